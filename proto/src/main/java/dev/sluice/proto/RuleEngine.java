@@ -31,7 +31,6 @@ public enum RuleEngine {
   UPSTREAM("upstream"),
   /** A limit of the node or the share of a sandbox. */
   CAPACITY("capacity"),
-  /** Termination of TLS. */
   TLS("tls"),
   /** The reader of request heads. */
   HTTP_PARSER("http-parser"),
@@ -55,12 +54,10 @@ public enum RuleEngine {
     this.text = text;
   }
 
-  /** The text in records and events. */
   public String text() {
     return text;
   }
 
-  /** The engine with this text; empty for one of another version. */
   public static Optional<RuleEngine> of(String text) {
     return BY_TEXT.getOrDefault(text, Optional.empty());
   }

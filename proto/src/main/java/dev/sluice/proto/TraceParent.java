@@ -64,12 +64,10 @@ public final class TraceParent {
         + (span.getSampled() ? "-01" : "-00");
   }
 
-  /** 32 hexadecimal digits. */
   public static String traceId(TraceContext span) {
     return HEX.toHexDigits(span.getTraceHigh()) + HEX.toHexDigits(span.getTraceLow());
   }
 
-  /** 16 hexadecimal digits. */
   public static String spanId(long span) {
     return HEX.toHexDigits(span);
   }
@@ -84,7 +82,6 @@ public final class TraceParent {
     return parent.toBuilder().setSpan(childSpan(parent.getSpan(), number)).build();
   }
 
-  /** The id of {@link #child}. */
   public static long childSpan(long parent, int number) {
     // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
     // Generators, 2014), which is a bijection: parts of one span differ.

@@ -5,7 +5,6 @@ package dev.sluice.proto.contract;
  * capabilities. They are those of the releases; nothing else spells them.
  */
 public final class ContractNames {
-  /** What every service of 0.1.x supports. */
   public static final String CONTRACT_CAPABILITY = "openshell.supervisor-middleware.contract";
 
   /** A service that requires it is asked by the hooks in place of the older methods. */

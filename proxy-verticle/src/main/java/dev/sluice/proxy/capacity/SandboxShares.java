@@ -16,11 +16,6 @@ public final class SandboxShares {
   private final Holdings<Claimant> clients = new Holdings<>();
   private final Holdings<String> clientsOf = new Holdings<>();
 
-  /**
-   * Creates the shares of an unused capacity.
-   *
-   * @param capacity in units, 0 to 2^50
-   */
   public SandboxShares(long capacity) {
     this.capacity = capacity;
   }
@@ -56,7 +51,6 @@ public final class SandboxShares {
     return true;
   }
 
-  /** Whether {@link #claim} would grant units now. */
   public boolean admits(Claimant claimant, long units) {
     return units == 0 || admits(claimant, inUse.get(), units);
   }
@@ -74,7 +68,6 @@ public final class SandboxShares {
     return true;
   }
 
-  /** Returns claimed units. */
   public void release(Claimant claimant, long units) {
     if (units == 0) {
       return;
@@ -97,17 +90,14 @@ public final class SandboxShares {
     sandboxes.remove(claimant.sandbox(), units);
   }
 
-  /** Units in use by all. */
   public long inUse() {
     return inUse.get();
   }
 
-  /** Units in use by one sandbox. */
   public long heldBy(String sandbox) {
     return sandboxes.of(sandbox);
   }
 
-  /** Whether no claimant holds anything. */
   boolean isUnused() {
     return sandboxes.size() + clients.size() + clientsOf.size() == 0;
   }

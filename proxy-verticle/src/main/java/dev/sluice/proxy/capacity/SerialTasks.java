@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Any thread, never blocks. Runs short tasks one at a time, in order: a thread that finds another
- * one at work leaves its task to it.
+ * one running a task leaves its own task to it.
  */
 final class SerialTasks {
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -27,7 +27,6 @@ final class SerialTasks {
     }
   }
 
-  /** Runs what other threads have left to this one. */
   private void finish() {
     while (pending.decrementAndGet() > 0) {
       runNext();

@@ -17,7 +17,6 @@ public final class StreamingBudget {
   private final SandboxShares ahead;
   private final AtomicLong refused = new AtomicLong();
 
-  /** Creates an unused budget. */
   public StreamingBudget(long bytes) {
     this.bytes = bytes;
     this.shares = new SandboxShares(bytes);
@@ -44,12 +43,14 @@ public final class StreamingBudget {
     return Optional.empty();
   }
 
-  /** For what peers may send before it is wanted: at most half of the budget, in shares. */
+  /**
+   * Memory for bytes that peers send before they are demanded: at most half of the budget, in
+   * shares.
+   */
   public ReadAhead ahead(Claimant claimant) {
     return new AheadMemory(shares, ahead, claimant);
   }
 
-  /** The size of the budget. */
   public long bytes() {
     return bytes;
   }
@@ -58,7 +59,6 @@ public final class StreamingBudget {
     return shares.inUse();
   }
 
-  /** Streams refused since the start of the node. */
   public long refused() {
     return refused.get();
   }

@@ -29,7 +29,6 @@ public final class WorkPermits {
     this.places = SandboxShares.withHeadroom(waiting);
   }
 
-  /** A claim to a permit, to be made with {@link WorkPermit#request} on the calling event loop. */
   public WorkPermit of(Claimant claimant, WorkPermit.Applicant applicant) {
     return new WorkPermit(this, claimant, applicant);
   }
@@ -70,7 +69,7 @@ public final class WorkPermits {
     }
   }
 
-  /** Several may be admitted: the share of each sandbox grows when another one leaves. */
+  // Several may be admitted: the share of each sandbox grows when another one leaves.
   private void serve() {
     if (queue.isEmpty()) {
       return;
@@ -87,12 +86,10 @@ public final class WorkPermits {
     return queue.next(claimant -> active.claim(claimant, 1));
   }
 
-  /** Permits in use. */
   public long inUse() {
     return active.inUse();
   }
 
-  /** Requests that wait for a permit. */
   public long waiting() {
     return places.inUse();
   }

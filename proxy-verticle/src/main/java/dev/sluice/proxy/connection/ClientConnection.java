@@ -59,7 +59,6 @@ public final class ClientConnection {
     return inputEnded;
   }
 
-  /** Enters a phase and gives it the bytes that have already arrived. */
   public void enter(Phase next) {
     phase = next;
     if (connection.isClosed()) {
@@ -79,7 +78,6 @@ public final class ClientConnection {
     return inbox;
   }
 
-  /** The socket, for phases to read and write. */
   public Connection socket() {
     return connection;
   }
@@ -93,7 +91,7 @@ public final class ClientConnection {
     connection.read();
   }
 
-  /** Writes bytes; the connection owns the buffer. */
+  /** The connection owns the buffer. */
   public void write(ByteBuf bytes) {
     connection.write(bytes);
   }
@@ -110,7 +108,6 @@ public final class ClientConnection {
     }
   }
 
-  /** The lifetime limit of the connection and the events that end it early. */
   public Lifetime lifetime() {
     return lifetime;
   }
@@ -134,12 +131,10 @@ public final class ClientConnection {
     return lifetime.isStopped() && isClosed() && !inputEnded;
   }
 
-  /** Writes the queued bytes, then closes. */
   public void close() {
     connection.close();
   }
 
-  /** Runs a step of the connection, which fails if the step throws. */
   public void run(Runnable step) {
     try {
       step.run();
@@ -148,7 +143,6 @@ public final class ClientConnection {
     }
   }
 
-  /** Ends what the connection does, because its code threw. Other connections go on. */
   public void fail(Throwable thrown) {
     if (!phase.handles(thrown)) {
       connection.fail(thrown);
@@ -177,7 +171,7 @@ public final class ClientConnection {
     }
   }
 
-  /** Passes large bodies directly to the phase and all other bytes through the inbox. */
+  // Passes large bodies directly to the phase and all other bytes through the inbox.
   private void arrived(ByteBuf bytes) {
     int direct = inbox.isEmpty() ? Math.min(phase.directBytes(), bytes.readableBytes()) : 0;
     if (direct == 0) {
@@ -195,7 +189,6 @@ public final class ClientConnection {
     }
   }
 
-  /** Event loop only. Forwards socket events to the phase. */
   private final class SocketListener implements ByteChannel.Listener {
     @Override
     public void onBytes(ByteBuf bytes) {

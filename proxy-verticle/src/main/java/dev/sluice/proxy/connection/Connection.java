@@ -19,7 +19,6 @@ import io.vertx.core.internal.net.NetSocketInternal;
  * TLS. The output side holds {@link #WINDOW_BYTES} and the piece that crossed that mark.
  */
 public final class Connection {
-  /** Queued bytes from which a connection is not writable. */
   public static final int WINDOW_BYTES = 32 << 10;
 
   /** Most bytes of one read: few large reads wake both peers less often than many small ones. */
@@ -80,7 +79,6 @@ public final class Connection {
     }
   }
 
-  /** Replaces the listener. The new one first receives the bytes that arrived early. */
   public void listen(ByteChannel.Listener next) {
     ByteChannel.Listener last = listener;
     listener = next;
@@ -103,7 +101,6 @@ public final class Connection {
     gate.close();
   }
 
-  /** Runs an action at the end of the loop's turn, also once closed. */
   public void atTurnsEnd(Runnable last) {
     output.tellAtTurnsEnd(last);
   }
@@ -146,7 +143,7 @@ public final class Connection {
     whenTaken(ignored -> taken.run());
   }
 
-  /** Tells an action whether the operating system took all written bytes, once that is known. */
+  /** Reports, once known, whether the operating system took all written bytes. */
   public void whenTaken(Handler<Boolean> action) {
     output.whenTaken(action);
   }
@@ -155,22 +152,18 @@ public final class Connection {
     return output.isWritable();
   }
 
-  /** Whether the operating system has accepted all written bytes. */
   public boolean isFlushed() {
     return output.isFlushed();
   }
 
-  /** Bytes received from the peer, without TLS framing. */
   public long bytesRead() {
     return bytesRead;
   }
 
-  /** Bytes sent to the peer, without TLS framing. */
   public long bytesWritten() {
     return bytesWritten;
   }
 
-  /** Bytes read from the socket and held by the gate. */
   int waitingBytes() {
     return gate.waitingBytes();
   }
@@ -179,7 +172,6 @@ public final class Connection {
     return closed;
   }
 
-  /** False once the socket has noticed the peer's close. */
   public boolean isOpen() {
     return channel() instanceof DuplexChannel d && d.isActive() && !d.isInputShutdown();
   }
@@ -207,7 +199,6 @@ public final class Connection {
     }
   }
 
-  /** Writes the queued bytes, then closes. */
   public void close() {
     if (!closed) {
       // The socket's own close() would only call its shutdown handler.
@@ -229,13 +220,11 @@ public final class Connection {
     }
   }
 
-  /** Closes at once because the code behind the connection threw, and reports that. */
   public void fail(Throwable thrown) {
     reset();
     output.report(thrown);
   }
 
-  /** The socket, for TLS handlers. */
   public NetSocketInternal socket() {
     return socket;
   }

@@ -25,7 +25,6 @@ public final class Deadlines {
     this(bugs, System::nanoTime);
   }
 
-  /** The same by another clock. */
   public Deadlines(Consumer<Throwable> bugs, LongSupplier nanoTime) {
     this.bugs = bugs;
     this.nanoTime = nanoTime;
@@ -61,7 +60,6 @@ public final class Deadlines {
     return known == null ? lines.computeIfAbsent(duration, it -> new Line(it, nanoTime)) : known;
   }
 
-  /** Runs the actions of expired deadlines. */
   public void poll(long nowNanos) {
     // Iterate over a copy: an action may start a deadline of a new duration.
     for (Line line : List.copyOf(lines.values())) {
@@ -69,7 +67,6 @@ public final class Deadlines {
     }
   }
 
-  /** Event loop only. The deadlines of one duration, earliest first. */
   static final class Line {
     private final long nanos;
     private final LongSupplier nanoTime;

@@ -43,7 +43,6 @@ final class EarlyBytes implements ByteChannel.Listener {
     bytes = Unpooled.EMPTY_BUFFER;
   }
 
-  /** Replays all events to the first listener. */
   void replay(ByteChannel.Listener to) {
     if (bytes.isReadable()) {
       to.onBytes(bytes);

@@ -14,32 +14,26 @@ import java.util.function.BooleanSupplier;
  * Without a buffer it stops, and continues when reading resumes.
  */
 final class GatedReads implements RecvByteBufAllocator {
-  /** The allocator's sizes are powers of two; this is the first one above the largest read. */
+  // The allocator's sizes are powers of two; this is the first one above the largest read.
   private static final int NEXT_STEP_BYTES = 128 << 10;
 
   private static final RecvByteBufAllocator READS =
       new AdaptiveRecvByteBufAllocator(64, 2048, NEXT_STEP_BYTES);
 
-  /** Any bytes may keep it. */
   private static final int SMALL_BUFFER = 1024;
 
-  /** As large as that, in comparison with its bytes, a buffer is not kept. */
+  // A buffer that is at least so many times as large as its bytes is not kept.
   private static final int MOST_TIMES = 4;
 
   private final BooleanSupplier stopped;
 
-  /**
-   * Creates the allocator of one socket.
-   *
-   * @param stopped whether the socket must not be read now
-   */
   GatedReads(BooleanSupplier stopped) {
     this.stopped = stopped;
   }
 
   /**
-   * The bytes of a read in a buffer that is not much larger: where they wait, here or in a queue,
-   * they keep it, and only they are counted. Owns the buffer.
+   * Returns the read in a buffer of a similar size, since waiting bytes keep their whole buffer but
+   * only bytes are counted. Owns the buffer.
    */
   static ByteBuf fitting(ChannelHandlerContext context, ByteBuf read) {
     int bytes = read.readableBytes();
@@ -66,7 +60,7 @@ final class GatedReads implements RecvByteBufAllocator {
     return new GatedHandle((ExtendedHandle) READS.newHandle(), stopped);
   }
 
-  /** Event loop only. Delegates everything except the allocation. */
+  // Delegates everything except the allocation.
   private static final class GatedHandle extends DelegatingHandle implements ExtendedHandle {
     private final ExtendedHandle reads;
     private final BooleanSupplier stopped;

@@ -14,7 +14,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
  * hide the shutdown event from Vert.x.
  */
 public final class InputEnd extends ChannelInboundHandlerAdapter {
-  /** The handler's name in the pipeline. */
   public static final String NAME = "input-end";
 
   private boolean told;

@@ -24,7 +24,6 @@ public final class Lifetime {
   private boolean stopped;
   private Optional<Cause> cause = Optional.empty();
 
-  /** Why a connection ends early. */
   public enum Cause {
     STOPPED(TunnelReason.NODE_STOPS),
     RELOADED("policy reload"),
@@ -38,7 +37,6 @@ public final class Lifetime {
       this.text = text;
     }
 
-    /** Platform text for the audit. */
     public String text() {
       return text;
     }
@@ -70,7 +68,6 @@ public final class Lifetime {
     ended = () -> !clock.instant().isBefore(until);
   }
 
-  /** Replaces the action that runs on every new configuration. */
   public void whenReloaded(Runnable action) {
     onReload = action;
   }
@@ -80,7 +77,6 @@ public final class Lifetime {
     onStreamReload = action;
   }
 
-  /** A new configuration is in force. */
   public void reloaded() {
     onReload.run();
     onStreamReload.run();
@@ -100,12 +96,10 @@ public final class Lifetime {
     return retiring;
   }
 
-  /** Whether the node stops, whatever the connection drained for before. */
   boolean isStopped() {
     return stopped;
   }
 
-  /** Ends the connection after the request in flight. */
   public void drain(Cause why) {
     cause = cause.or(() -> Optional.of(why));
     stopped |= why == Cause.STOPPED;

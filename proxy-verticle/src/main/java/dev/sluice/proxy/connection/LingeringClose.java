@@ -17,12 +17,12 @@ public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final long MAX_DISCARDED = 8L << 20;
 
-  /** A client that sends so much meanwhile is not slow: a busy loop may be. */
+  // A client that sends so much meanwhile is not slow: a busy loop may be.
   private static final int MUCH_BYTES = 1 << 20;
 
   private static final int MOST_TIMES = 5;
 
-  /** Discarded before a pause. At rest its rate lets all pass within {@link #LINGER}. */
+  // Discarded before a pause. At rest its rate lets all pass within LINGER.
   private static final int BATCH_BYTES = 64 << 10;
 
   private static final int PAUSE_MILLIS = 10;

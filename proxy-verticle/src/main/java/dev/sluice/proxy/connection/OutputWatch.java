@@ -30,7 +30,6 @@ public final class OutputWatch {
     this.next = deadlines.later(patience.compareTo(PERIOD) < 0 ? patience : PERIOD, this::poll);
   }
 
-  /** Bytes were written. */
   public void written() {
     if (!watching) {
       watching = true;
@@ -56,7 +55,6 @@ public final class OutputWatch {
     }
   }
 
-  /** Stops watching. */
   public void stop() {
     watching = false;
     next.cancel();

@@ -22,10 +22,8 @@ public interface Phase {
     bytes.release();
   }
 
-  /** The write queue has room again. */
   default void writable() {}
 
-  /** The client does not read its response. The connection closes right after this call. */
   default void stalled() {}
 
   /** Whether the phase continues after the end of the client's output. */
@@ -48,10 +46,8 @@ public interface Phase {
     return false;
   }
 
-  /** A new configuration is in force. */
   default void reloaded() {}
 
-  /** The client should send further requests to another connection, soon. */
   default void retires() {}
 
   /** The node stops or the connection must end. A phase without a request in flight closes it. */

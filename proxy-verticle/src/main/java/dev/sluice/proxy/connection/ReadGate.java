@@ -37,7 +37,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private boolean passing;
   private boolean inputEnded;
 
-  /** All that the peer sent was read, to the end of its output. */
+  // Whether everything up to the end of the peer's output was read.
   private boolean inputShut;
 
   private boolean socketStopped;
@@ -49,11 +49,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     this.onEndWaiting = onEndWaiting;
   }
 
-  /**
-   * Adds an open gate at the bottom of a pipeline.
-   *
-   * @param onEndWaiting runs when the end of the input is known but waits behind the closed gate
-   */
   public static ReadGate under(ChannelPipeline pipeline, Runnable onEndWaiting) {
     ReadGate gate = new ReadGate(pipeline, onEndWaiting);
     pipeline.channel().config().setRecvByteBufAllocator(new GatedReads(gate::refusesReads));
@@ -85,7 +80,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     stopSocket();
   }
 
-  /** Opens the gate and passes the waiting bytes first. */
   void open() {
     closed = false;
     ChannelHandlerContext self = pipeline.context(this);
@@ -117,7 +111,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Passes bytes until a record or a read closes the gate. */
   private void pass(ChannelHandlerContext context) {
     passing = true;
     beforeRecord.run();
@@ -153,7 +146,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Bytes that can pass now: all of them, the rest of one record, or 0. */
+  // Bytes that can pass now: all of them, the rest of one record, or 0.
   private int passable() {
     int here = waiting.readableBytes();
     if (!byRecord) {
@@ -206,7 +199,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Swallows the exception of a refused read, which concerns no other handler. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof GatedReads.Stopped) {
@@ -226,14 +218,12 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     context.fireExceptionCaught(cause);
   }
 
-  /** The gate is open while it passes bytes: the end follows them at once. */
   private void tellEndWaiting() {
     if (closed) {
       onEndWaiting.run();
     }
   }
 
-  /** Bytes waiting for the gate to open. */
   int waitingBytes() {
     return waiting.readableBytes();
   }

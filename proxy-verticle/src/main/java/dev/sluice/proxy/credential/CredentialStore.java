@@ -86,7 +86,6 @@ public final class CredentialStore {
     return SecretFileReader.read(file.path());
   }
 
-  /** The credentials in force. */
   public CredentialSnapshot current() {
     return snapshot;
   }
@@ -95,7 +94,6 @@ public final class CredentialStore {
     return clock;
   }
 
-  /** Whether any secret comes from a file and can change after the start. */
   public boolean hasFiles() {
     return snapshot.byKey().values().stream()
         .anyMatch(stored -> stored.rule().source() instanceof CredentialSource.SecretFile);

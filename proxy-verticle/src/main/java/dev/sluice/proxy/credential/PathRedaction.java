@@ -13,7 +13,6 @@ public final class PathRedaction {
 
   private PathRedaction() {}
 
-  /** The path, with {@code [CREDENTIAL]} for every placeholder. */
   public static String of(String path) {
     return path.indexOf('%') >= 0
             || path.contains(PlaceholderSyntax.CANONICAL)

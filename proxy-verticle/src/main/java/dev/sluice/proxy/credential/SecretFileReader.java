@@ -17,7 +17,6 @@ final class SecretFileReader {
 
   private SecretFileReader() {}
 
-  /** The secret, or why there is none. */
   static ReadSecret read(Path file) {
     try {
       return ReadSecret.of(file.toString(), SecretContent.read(file));

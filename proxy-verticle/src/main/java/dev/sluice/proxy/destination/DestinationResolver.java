@@ -31,15 +31,13 @@ public final class DestinationResolver {
   private static final int SECONDS_KEPT = 10;
   private static final int NAMES_KEPT = 4096;
 
-  /** Names that are resolved; others fail without a query. */
+  // Names that are resolved; others fail without a query.
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?");
 
-  /** Resolves names to addresses; fails when there is no answer. */
   interface AddressLookup {
     Future<List<InetAddress>> resolve(String name);
 
-    /** Closes its sockets. */
     Future<Void> close();
   }
 
@@ -143,7 +141,7 @@ public final class DestinationResolver {
                         : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
   }
 
-  /** Refuses the addresses of the node itself, which are looked up as destinations are. */
+  // Refuses the addresses of the node itself, which are looked up as destinations are.
   private Future<DestinationVerdict> withoutOwn(
       Checked checked, String name, DestinationRule rule, Set<String> refused) {
     List<Future<List<InetAddress>>> asked = new ArrayList<>();
@@ -170,7 +168,6 @@ public final class DestinationResolver {
         });
   }
 
-  /** Shares the query that is in flight, if there is one. */
   private Future<List<InetAddress>> answer(String name) {
     Future<List<InetAddress>> kept = answers.getIfPresent(name);
     if (kept != null) {
@@ -188,7 +185,6 @@ public final class DestinationResolver {
     return asked;
   }
 
-  /** Closes the resolver. */
   public Future<Void> close() {
     return lookup.close();
   }

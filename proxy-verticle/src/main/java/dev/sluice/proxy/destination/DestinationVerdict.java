@@ -34,11 +34,9 @@ public sealed interface DestinationVerdict {
    */
   record Unresolved(String detail) implements DestinationVerdict {}
 
-  /** Reasons in refusal bodies (data-plane 11.9). */
   enum Kind {
     /** An address differs from the gateway's in the hosts file, or the port is blocked. */
     GATEWAY("trusted-gateway check failed"),
-    /** The policy's allowed_ips overlap always-blocked ranges. */
     INVALID_ALLOWED_IPS("invalid allowed_ips in policy"),
     /** An address or the port is blocked for an endpoint with allowed_ips. */
     ALLOWED_IPS("allowed_ips check failed"),
@@ -53,7 +51,6 @@ public sealed interface DestinationVerdict {
       this.text = text;
     }
 
-    /** The text in refusal bodies. */
     public String text() {
       return text;
     }

@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Looks names up in the node's hosts file and name servers, without an unbounded cache. */
+/** Reads the node's hosts file and name servers; has no unbounded cache. */
 record SystemAddressLookup(NameResolver resolver) implements DestinationResolver.AddressLookup {
   static SystemAddressLookup of(Vertx vertx) {
     AddressResolverOptions options =

@@ -23,7 +23,6 @@ public final class ByteRelay {
   private int sidesEnded;
   private boolean ended;
 
-  /** A finished relay. */
   public record Transfer(long clientBytes, long originBytes, RelayEnd end) {}
 
   private ByteRelay(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
@@ -67,7 +66,7 @@ public final class ByteRelay {
     }
   }
 
-  /** Event loop only. One direction of the relay. */
+  // One direction of the relay.
   private final class Side implements ByteChannel.Listener {
     private final RelayEnd.Peer peer;
     private final ByteChannel from;
@@ -76,7 +75,6 @@ public final class ByteRelay {
     private long bytes;
     private boolean inputEnded;
 
-    /** Bytes to request once the receiver is writable again. */
     private int owed;
 
     Side(RelayEnd.Peer peer, ByteChannel from, ByteChannel to) {
@@ -127,7 +125,7 @@ public final class ByteRelay {
       }
     }
 
-    /** Ends the relay, but leaves an open client until the origin has taken its last bytes. */
+    // Ends the relay, but leaves an open client until the origin has taken its last bytes.
     private void endBoth() {
       if (peer == RelayEnd.Peer.ORIGIN || to.isWritable()) {
         end(firstEnd.orElseThrow());

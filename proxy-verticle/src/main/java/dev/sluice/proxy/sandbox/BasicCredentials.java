@@ -8,10 +8,9 @@ import java.util.Optional;
 record BasicCredentials(String user, String password) {
   private static final String SCHEME = "basic ";
 
-  /** Longer values match no sandbox and token. */
+  // Longer values match no sandbox and token.
   private static final int MAX_LENGTH = 2048;
 
-  /** Parses a field value; empty when it is not valid Basic. */
   static Optional<BasicCredentials> parse(String value) {
     if (value.length() > MAX_LENGTH || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();

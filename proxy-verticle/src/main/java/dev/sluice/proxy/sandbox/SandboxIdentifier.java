@@ -16,7 +16,6 @@ public sealed interface SandboxIdentifier {
   /** Identifies a request that was sent to the listener itself, outside of any tunnel. */
   SandboxIdentity identify(RequestHead head);
 
-  /** The identifier of {@code proxy.listen}. */
   static SandboxIdentifier shared(Sandboxes sandboxes) {
     Map<String, TokenHash> tokens = new HashMap<>();
     for (Sandbox sandbox : sandboxes.all()) {
@@ -27,11 +26,6 @@ public sealed interface SandboxIdentifier {
         : new ByCredentials(Map.copyOf(tokens), sandboxes.required());
   }
 
-  /**
-   * Assigns every request to one sandbox; credentials are ignored.
-   *
-   * @param identity the sandbox
-   */
   record ByListener(SandboxIdentity identity) implements SandboxIdentifier {
     public ByListener(String sandbox) {
       this(new SandboxIdentity.Known(sandbox));
@@ -57,7 +51,7 @@ public sealed interface SandboxIdentifier {
         new SandboxIdentity.Unknown("proxy credentials are missing", Optional.empty());
     private static final SandboxIdentity WRONG = wrong(Optional.empty());
 
-    /** Compared when the sandbox is unknown, so that the check takes as long. */
+    // Compared when the sandbox is unknown, so that the check takes as long.
     private static final TokenHash UNKNOWN_SANDBOX = TokenHash.of("");
 
     @Override

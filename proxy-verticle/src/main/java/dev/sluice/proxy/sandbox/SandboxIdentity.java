@@ -4,11 +4,6 @@ import java.util.Optional;
 
 /** The sandbox of a request, if it is known. */
 public sealed interface SandboxIdentity {
-  /**
-   * A configured sandbox.
-   *
-   * @param id selects the policy
-   */
   record Known(String id) implements SandboxIdentity {}
 
   /**

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /** The canonical text of a request that signer and service both derive. */
 final class CanonicalRequest {
-  /** Fields that the proxy or a later hop changes; no signature can cover them. */
+  // Fields that the proxy or a later hop changes; no signature can cover them.
   private static final Set<String> UNSIGNED =
       Set.of(
           "connection",
@@ -40,7 +40,7 @@ final class CanonicalRequest {
     return new CanonicalRequest(new SerializedHead(head));
   }
 
-  /** Joins values of the same name; reduces runs of blanks to one space. */
+  // Joins values of the same name; reduces runs of blanks to one space.
   private void collect(SerializedHead.Line line) {
     ByteArrayOutputStream value = fields.get(line.name());
     if (value == null) {
@@ -61,11 +61,7 @@ final class CanonicalRequest {
     return String.join(";", fields.keySet());
   }
 
-  /**
-   * The canonical request.
-   *
-   * @param encodesTwice encode the path once more, as every service but S3 does
-   */
+  /** The path is encoded twice for every service but S3. */
   byte[] bytes(boolean encodesTwice, String payload) {
     String requestLine = lines.text(0, lines.requestLineEnd());
     int target = requestLine.indexOf(' ') + 1;

@@ -52,7 +52,6 @@ public final class HeadSigner {
     return out.toByteArray();
   }
 
-  /** The unsigned head without its final empty line. */
   private static ByteArrayOutputStream open(byte[] head) {
     SerializedHead lines = new SerializedHead(head);
     ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + 1024);

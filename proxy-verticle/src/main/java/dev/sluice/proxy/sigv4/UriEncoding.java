@@ -6,7 +6,6 @@ final class UriEncoding {
 
   private UriEncoding() {}
 
-  /** Encodes all but slashes and unreserved octets. */
   static String path(String octets) {
     return encoded(octets, true);
   }
@@ -28,7 +27,6 @@ final class UriEncoding {
     return out.toString();
   }
 
-  /** Decodes escapes; malformed ones stay. */
   static String decoded(String text) {
     if (text.indexOf('%') < 0) {
       return text;

@@ -29,7 +29,6 @@ public record Authority(String host, int port) {
     return port == MISSING ? Optional.empty() : of(text, hostEnd, port);
   }
 
-  /** Parses the target of CONNECT, which must name the port. */
   public static Optional<Authority> parseConnect(String text) {
     return parse(text, MISSING);
   }
@@ -44,7 +43,7 @@ public record Authority(String host, int port) {
         || parse(text, defaultPort).filter(this::equals).isPresent();
   }
 
-  /** Tells the usual spelling without parsing, since each request in a tunnel repeats it. */
+  // Tells the usual spelling without parsing, since each request in a tunnel repeats it.
   private boolean isSpelled(String text, int defaultPort) {
     int end = host.length();
     if (!text.startsWith(host) || host.indexOf(':') >= 0) {
@@ -67,7 +66,6 @@ public record Authority(String host, int port) {
     return host.map(found -> new Authority(found, port));
   }
 
-  /** The index after the host: a colon, the end, or something that {@link #port} refuses. */
   private static int hostEnd(String text) {
     if (text.startsWith("[")) {
       int bracket = text.indexOf(']');

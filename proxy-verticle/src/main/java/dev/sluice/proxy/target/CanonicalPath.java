@@ -14,18 +14,12 @@ final class CanonicalPath {
   private final StringBuilder out;
   private String refusal = ACCEPTED;
 
-  /** Whether the current segment holds an escaped slash or backslash. */
+  // Whether the current segment holds an escaped slash or backslash.
   private boolean escapedSeparator;
 
-  /** The canonical path, or the reason why there is none. */
   sealed interface Result {
     record Canonical(String path) implements Result {}
 
-    /**
-     * Not one canonical form.
-     *
-     * @param detail platform text for the audit
-     */
     record Refused(String detail) implements Result {}
   }
 
@@ -35,7 +29,7 @@ final class CanonicalPath {
     this.out = new StringBuilder(raw.length() + 16);
   }
 
-  /** Converts a path that is empty or starts with a slash, in visible ASCII. */
+  /** {@code raw} is empty or starts with a slash, in visible ASCII. */
   static Result of(String raw, boolean allowEncodedSlash) {
     if (raw.length() > MAX_LENGTH) {
       return new Result.Refused("target path exceeds 4096 characters");
@@ -48,7 +42,7 @@ final class CanonicalPath {
         : new CanonicalPath(raw, allowEncodedSlash).result();
   }
 
-  /** Fast path: nothing to decode, encode, remove or resolve. */
+  // Fast path: nothing to decode, encode, remove or resolve.
   private static boolean isCanonical(String path) {
     int segment = 1;
     for (int i = 1; i < path.length(); i++) {
@@ -79,7 +73,7 @@ final class CanonicalPath {
     return refusal.isEmpty() ? new Result.Canonical(out.toString()) : new Result.Refused(refusal);
   }
 
-  /** Copies a segment without parameters; returns the index of the next slash or the end. */
+  // Copies a segment without parameters; returns the index of the next slash or the end.
   private int copySegment(int from) {
     escapedSeparator = false;
     boolean parameters = false;
@@ -121,7 +115,7 @@ final class CanonicalPath {
     }
   }
 
-  /** Keeps, drops or resolves the segment whose slash is at {@code start}. */
+  // Keeps, drops or resolves the segment whose slash is at start.
   private void closeSegment(int start, boolean last) {
     int length = out.length() - start - 1;
     if (escapedSeparator && hidesDots(start + 1)) {
@@ -158,7 +152,6 @@ final class CanonicalPath {
     return isDots(out, piece, at);
   }
 
-  /** Whether the range is one dot or two dots. */
   private static boolean isDots(CharSequence text, int from, int to) {
     int length = to - from;
     return (length == 1 || length == 2) && text.charAt(from) == '.' && text.charAt(to - 1) == '.';

@@ -12,7 +12,6 @@ import dev.sluice.proxy.credential.PathRedaction;
  * @param hasQuery whether there was a question mark, even with nothing after it
  */
 public record RequestTarget(String path, String wirePath, String query, boolean hasQuery) {
-  /** Derives the redacted path. */
   public RequestTarget(String wirePath, String query, boolean hasQuery) {
     this(PathRedaction.of(wirePath), wirePath, query, hasQuery);
   }
@@ -22,7 +21,6 @@ public record RequestTarget(String path, String wirePath, String query, boolean 
     return path.contains("%2F") || path.contains("%5C");
   }
 
-  /** The target of the request line towards the origin. */
   public String originForm() {
     return hasQuery ? wirePath + '?' + query : wirePath;
   }

@@ -7,7 +7,7 @@ final class UriOctets {
   private static final boolean[] PATH = new boolean[ASCII];
   private static final String HEX = "0123456789ABCDEF";
 
-  /** Punctuation that a segment may hold; not the semicolon, which starts parameters. */
+  // Punctuation that a segment may hold; not the semicolon, which starts parameters.
   private static final String PATH_PUNCTUATION = "!$&'()*+,=:@";
 
   static {
@@ -25,7 +25,6 @@ final class UriOctets {
     return octet < ASCII && UNRESERVED[octet];
   }
 
-  /** Whether a canonical segment may hold this character unescaped. */
   static boolean isPathCharacter(char c) {
     return c < ASCII && PATH[c];
   }

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 
 /** Event loop only. The requests of a tunnel whose client speaks HTTP/2. */
 record Http2Requests(TunneledRequests requests) implements Http2Handler {
-  /** Serves them. */
   static void start(
       LoopServices loop,
       ClientConnection client,

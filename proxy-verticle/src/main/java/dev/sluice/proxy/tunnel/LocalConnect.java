@@ -26,7 +26,6 @@ final class LocalConnect {
     this.interception = interception;
   }
 
-  /** Whether the CONNECT is for such a host, and answered here. */
   static boolean answers(ConnectContext context, Interception interception) {
     Optional<LocalHost> host = LocalHost.of(context.to().host());
     host.ifPresent(local -> new LocalConnect(context, interception).decide(local));

@@ -47,7 +47,6 @@ final class LocalTunnel implements Phase {
                 () -> closeBecause("no bytes came through the tunnel in time"));
   }
 
-  /** Sends the 200. */
   void open() {
     // What is thrown from now on is too late for a refusal.
     context.lastLine().whenCrossed(thrown -> client.socket().reset(), client.socket()::reset);

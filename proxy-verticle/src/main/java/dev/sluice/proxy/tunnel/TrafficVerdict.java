@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What entries say of traffic that the proxy cannot read.
+ * The decision of middleware entries about traffic that the proxy cannot read.
  *
  * @param what the traffic
  * @param refusal for the client; empty when the traffic may pass
@@ -68,7 +68,6 @@ record TrafficVerdict(
         reading.stages());
   }
 
-  /** The decision with what was said. */
   TunnelDecision in(TunnelDecision decision) {
     return decision.toBuilder()
         .addAllStages(stages)

@@ -27,7 +27,7 @@ final class TunneledRequests implements RequestReader.Handler {
   /** Data-plane 8.1. */
   static final int MAX_HEAD_BYTES = 16_384;
 
-  /** A client that checks the certificate after the handshake, and refuses it, leaves sooner. */
+  // A client that checks the certificate after the handshake, and refuses it, leaves sooner.
   private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
 
   private final LoopServices loop;
@@ -38,11 +38,6 @@ final class TunneledRequests implements RequestReader.Handler {
   private final long startedNanos = System.nanoTime();
   private boolean asked;
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param spare serves the first request that needs a connection
-   */
   TunneledRequests(
       LoopServices loop,
       ClientConnection client,
@@ -56,11 +51,6 @@ final class TunneledRequests implements RequestReader.Handler {
     this.origin = origin;
   }
 
-  /**
-   * Begins to read.
-   *
-   * @param http2 whether the client speaks HTTP/2, as it may only within TLS
-   */
   void start(boolean http2) {
     if (http2) {
       Http2Requests.start(loop, client, sandbox, this);
@@ -69,7 +59,9 @@ final class TunneledRequests implements RequestReader.Handler {
     new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();
   }
 
-  /** Whether the client asked for nothing within TLS and is about to leave soon after it. */
+  /**
+   * Whether the client sent no request within TLS and is about to leave soon after the handshake.
+   */
   boolean isLeftAtOnce() {
     return origin.session().isPresent() && !asked && System.nanoTime() - startedNanos < AT_ONCE;
   }
@@ -79,7 +71,6 @@ final class TunneledRequests implements RequestReader.Handler {
     begin(head, Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next));
   }
 
-  /** Begins the exchange of one request. */
   void begin(RequestHead head, ClientStream stream) {
     asked = true;
     Exchange.start(
@@ -88,7 +79,7 @@ final class TunneledRequests implements RequestReader.Handler {
         to -> new UpstreamAcquisition(loop.upstreams(), spare, to.offering(offer(head))));
   }
 
-  /** What the origin may choose from. WebSockets of all clients go on over HTTP/1.1. */
+  // What the origin may choose from. WebSockets of all clients go on over HTTP/1.1.
   private AlpnOffer offer(RequestHead head) {
     if (head.connection().upgrade()) {
       return AlpnOffer.HTTP1;
@@ -100,7 +91,6 @@ final class TunneledRequests implements RequestReader.Handler {
     };
   }
 
-  /** Records what is no request. */
   void record(UnreadableRefusal.Broken broken, Consumer<Optional<ByteBuf>> then) {
     asked = true;
     refusal().record(broken, then);

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * sandbox (data-plane 18.8, row 13).
  */
 public final class UnreadableRefusal {
-  /** Of a request that was not read. */
+  // Method of a request that was not read.
   private static final String UNKNOWN = "";
 
   private final LoopServices loop;
@@ -40,19 +40,14 @@ public final class UnreadableRefusal {
   private record Answer(Refusal refusal, String method, boolean lingers, boolean unauthenticated) {}
 
   /**
-   * What a client of HTTP/2 did.
+   * A broken request or connection of an HTTP/2 client.
    *
    * @param stream its number; 0 for the whole connection
    * @param reason platform text for the audit
-   * @param answered the stream ends with the refusal, and not by a reset
+   * @param answered the stream ends with the refusal, not with a reset
    */
   record Broken(int stream, Refusal refusal, String reason, boolean answered) {}
 
-  /**
-   * Creates one refusal.
-   *
-   * @param to the tunnel's authority, for bytes from a tunnel
-   */
   public UnreadableRefusal(
       LoopServices loop, ClientConnection client, SandboxClient sandbox, Optional<Authority> to) {
     this.loop = loop;

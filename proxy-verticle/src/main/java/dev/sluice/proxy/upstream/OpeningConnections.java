@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Event loop only. Connections that are being opened, for which other requests wait since they may
- * share them. An origin that is down is thus dialed once for all of them.
+ * Event loop only. Connections that are being opened. Requests that may share one wait for it, so
+ * that an origin that is down is dialed once for all of them.
  */
 final class OpeningConnections {
   private final Map<Sharers, Opening> openings = new HashMap<>();
   private final ReleasedRequests released;
 
-  /** Requests that may use one connection, whichever of the addresses it has. */
+  // Requests that may use one connection, whichever of the addresses it has.
   private record Sharers(
       String sandbox, String host, int port, int identity, Set<InetAddress> addresses) {
     static Sharers of(Origin origin, int identity) {
@@ -47,7 +47,6 @@ final class OpeningConnections {
   record Sharing(int streams, int waits) {
     static final Sharing UNKNOWN = new Sharing(Integer.MAX_VALUE, 2);
 
-    /** The request has waited, and found no room. */
     Sharing after(int told) {
       return new Sharing(told, waits - 1);
     }
@@ -57,11 +56,6 @@ final class OpeningConnections {
     }
   }
 
-  /**
-   * Begins without connections.
-   *
-   * @param released lets those that have waited go on
-   */
   OpeningConnections(ReleasedRequests released) {
     this.released = released;
   }
@@ -114,7 +108,7 @@ final class OpeningConnections {
                         : Future.failedFuture(failure)));
   }
 
-  /** Each client address has a share of its own of the connections to origins. */
+  // Each client address has a share of its own of the connections to origins.
   private static boolean isOfOpener(Throwable failure, Opening opening, Origin origin) {
     return OriginUnavailable.isOverShare(failure) && !opening.opener.equals(origin.claimant());
   }

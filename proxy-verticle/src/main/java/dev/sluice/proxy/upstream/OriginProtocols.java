@@ -25,7 +25,7 @@ final class OriginProtocols {
         }
       };
 
-  /** Sandboxes share answers: an origin does not know them. */
+  // Sandboxes share answers: an origin does not know them.
   private record Place(String host, int port) {}
 
   private record Answer(boolean http2, long untilNanos) {}
@@ -40,7 +40,6 @@ final class OriginProtocols {
     answers.put(place, new Answer(http2, nanoTime.getAsLong() + KEPT_NANOS));
   }
 
-  /** Whether the origin chose HTTP/2; empty when that is not known. */
   Optional<Boolean> choseHttp2(Origin origin) {
     Answer answer = answers.get(new Place(origin.host(), origin.port()));
     return answer != null && answer.untilNanos() - nanoTime.getAsLong() > 0

@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 
 /** Event loop only. Provides each request with a stream to its origin. */
 public interface OriginStreams {
-  /** The stream source for requests of one client connection. */
   @FunctionalInterface
   interface Source {
     OriginStreams to(Origin origin);
@@ -22,9 +21,7 @@ public interface OriginStreams {
    */
   record Need(SetupTimes times, BooleanSupplier lasts) {}
 
-  /** A stream on a kept connection, if there is one. */
   Optional<OriginStream> takeKept();
 
-  /** A stream on a new connection; fails with {@link OriginUnavailable}. */
   Future<OriginStream> open(Need need);
 }

@@ -4,9 +4,7 @@ package dev.sluice.proxy.upstream;
 public final class OriginUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** The failed step. */
   public enum Step {
-    /** The sandbox has as many connections to origins as it may. */
     SHARE,
     CONNECT,
     TLS
@@ -28,7 +26,6 @@ public final class OriginUnavailable extends RuntimeException {
     return step;
   }
 
-  /** Whether a connection failed because it was one too many. */
   static boolean isOverShare(Throwable failure) {
     return failure instanceof OriginUnavailable unavailable && unavailable.step() == Step.SHARE;
   }

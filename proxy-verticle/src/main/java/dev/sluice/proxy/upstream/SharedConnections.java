@@ -35,7 +35,6 @@ public final class SharedConnections {
       roomy.add(connection);
     }
 
-    /** Passes each full connection once, until it has room again. */
     Optional<OriginStream> take() {
       Iterator<SharedConnection> next = roomy.iterator();
       while (next.hasNext()) {
@@ -49,7 +48,6 @@ public final class SharedConnections {
     }
   }
 
-  /** Begins without connections. */
   public SharedConnections(Deadlines deadlines, Timeouts timeouts) {
     this.deadlines = deadlines;
     this.timeouts = timeouts;
@@ -59,12 +57,10 @@ public final class SharedConnections {
     return deadlines;
   }
 
-  /** Longest time that an origin may take nothing of a request. */
   Duration patience() {
     return timeouts.body();
   }
 
-  /** Longest time that requests wait for an origin to tell how many streams it accepts. */
   Duration silence() {
     return timeouts.handshake();
   }
@@ -73,12 +69,11 @@ public final class SharedConnections {
     return byKey.containsKey(key);
   }
 
-  /** A stream on the first connection with room. */
   Optional<OriginStream> take(OriginKey key) {
     return Optional.ofNullable(byKey.get(key)).flatMap(Siblings::take);
   }
 
-  /** A connection, which may not be there, can have room again. */
+  /** Does nothing for a connection that was removed. */
   void regained(SharedConnection connection) {
     Siblings siblings = byKey.get(connection.key());
     if (siblings != null && siblings.all().contains(connection)) {
@@ -99,7 +94,6 @@ public final class SharedConnections {
     return added;
   }
 
-  /** Removes a connection, which may not be there. */
   void remove(SharedConnection connection) {
     Siblings siblings = byKey.get(connection.key());
     if (siblings != null) {
@@ -110,7 +104,7 @@ public final class SharedConnections {
     }
   }
 
-  /** Closes all, each after its requests. */
+  /** Closes each after its requests. */
   void closeAll() {
     byKey.values().stream()
         .flatMap(siblings -> siblings.all().stream())

@@ -24,11 +24,7 @@ public final class UpstreamPool {
   private final OpeningConnections opening;
   private final ProtocolProbes probes;
 
-  /**
-   * A stream on a new connection.
-   *
-   * @param told completes when it is known how many streams the connection carries at once
-   */
+  // A stream on a new connection, and how many streams that connection carries at once.
   private record Opened(OriginStream stream, Future<Integer> told) {}
 
   /**
@@ -44,7 +40,6 @@ public final class UpstreamPool {
     this.probes = new ProtocolProbes(shared.deadlines(), released);
   }
 
-  /** A stream on a kept connection, if there is one. */
   public Optional<OriginStream> takeIdle(Origin origin) {
     int identity = dialer.identity(origin);
     for (InetAddress address : origin.addresses()) {
@@ -60,12 +55,12 @@ public final class UpstreamPool {
     return mayShare(origin) ? shared.take(key) : idle.take(key).map(PooledConnection::openStream);
   }
 
-  /** Whether the origin may choose HTTP/2: it is not known to speak HTTP/1.1 alone. */
+  // Whether the origin may choose HTTP/2: it is not known to speak HTTP/1.1 alone.
   private boolean mayShare(Origin origin) {
     return origin.mayShare() && protocols.choseHttp2(origin).orElse(true);
   }
 
-  /** Whether a kept connection, encrypted or not, proves that the origin is reachable. */
+  // Whether a kept connection, encrypted or not, proves that the origin is reachable.
   private boolean isReached(Origin origin) {
     return hasIdle(origin) || hasIdle(origin.inTheClear());
   }
@@ -91,7 +86,6 @@ public final class UpstreamPool {
                     : Future.failedFuture(failure));
   }
 
-  /** Dials a socket for a tunnel, as {@link #dial}. */
   public Future<SpareSocket> dialSpare(Origin origin) {
     return dial(origin).map(SpareSocket::of);
   }
@@ -101,7 +95,6 @@ public final class UpstreamPool {
     return isReached(origin) ? Future.succeededFuture(SpareSocket.none()) : dialSpare(origin);
   }
 
-  /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */
   public Future<OriginStream> open(Origin origin, Need need) {
     return open(origin, need, Sharing.UNKNOWN);
   }
@@ -128,7 +121,6 @@ public final class UpstreamPool {
         : Future.succeededFuture(dialed);
   }
 
-  /** Waits for a connection that another request opens, and shares it if it can be shared. */
   private Future<OriginStream> openShared(Origin origin, Need need, Sharing sharing) {
     return opening
         .await(origin, dialer.identity(origin), sharing, need.lasts())
@@ -142,10 +134,8 @@ public final class UpstreamPool {
         .orElseGet(() -> open(origin, need, sharing));
   }
 
-  /**
-   * The first request need not wait for what the origin accepts: it repeats what is refused. It
-   * takes its stream before those that wait do.
-   */
+  // The first request need not wait for what the origin accepts: it repeats what is refused. It
+  // takes its stream before those that wait do.
   private Future<OriginStream> opens(Origin origin, Future<Opened> opened, Sharing sharing) {
     Future<OriginStream> first = opened.map(Opened::stream);
     opening.add(origin, dialer.identity(origin), sharing, opened.compose(Opened::told));
@@ -231,12 +221,10 @@ public final class UpstreamPool {
     return dialed.http2();
   }
 
-  /** Closes connections that exceeded the idle time. The loop polls it. */
   public void poll(long nowNanos) {
     idle.expire(nowNanos);
   }
 
-  /** Closes all idle connections, and shared ones after their requests. */
   public void close() {
     idle.closeAll();
     shared.closeAll();

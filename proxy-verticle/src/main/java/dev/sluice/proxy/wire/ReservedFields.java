@@ -45,7 +45,6 @@ public final class ReservedFields {
         : Optional.of(headers.valueOctets(line));
   }
 
-  /** The trailers without these fields. */
   public static Trailers removedFrom(Trailers trailers) {
     return trailers.isEmpty() ? trailers : filtered(trailers);
   }

@@ -15,7 +15,6 @@ public final class Trailers {
     this.lines = lines;
   }
 
-  /** The field lines; read-only. */
   public byte[] lines() {
     return lines;
   }
@@ -24,7 +23,6 @@ public final class Trailers {
     return lines.length == 0;
   }
 
-  /** Prints only the size, since trailers may hold secrets. */
   @Override
   public String toString() {
     return "Trailers[" + lines.length + " bytes]";

@@ -21,7 +21,6 @@ public final class AdmittedLeaves {
     return contexts;
   }
 
-  /** Tunnels that wait for their turn, with those that policy denies. */
   public long waiting() {
     return turns.waiting();
   }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
  * processors.
  */
 public final class MintTurns {
-  /** Tunnels of one sandbox alone that may wait. */
   static final int WAITING = 256;
 
   private final WorkPermits turns;
@@ -34,7 +33,6 @@ public final class MintTurns {
     this.turns = new WorkPermits(atOnce, waiting);
   }
 
-  /** Tunnels that wait for their turn. */
   long waiting() {
     return turns.waiting();
   }
@@ -62,7 +60,7 @@ public final class MintTurns {
     return turn.minted.future();
   }
 
-  /** Event loop only. The turn of one tunnel. */
+  // The turn of one tunnel. Event loop only.
   private final class Turn implements WorkPermit.Applicant {
     private final LeafContexts contexts;
     private final Claimant claimant;
@@ -94,7 +92,7 @@ public final class MintTurns {
       minted.fail(UnmintedLeaf.exhausted());
     }
 
-    /** What is being minted is minted, and takes its turn until then. */
+    /** Does not stop a certificate that is being minted, which keeps its turn. */
     void leave() {
       if (!over) {
         over = true;

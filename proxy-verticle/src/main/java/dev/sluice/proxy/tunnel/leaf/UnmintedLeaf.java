@@ -2,7 +2,7 @@ package dev.sluice.proxy.tunnel.leaf;
 
 import dev.sluice.proto.RuleEngine;
 
-/** A certificate was not minted, for lack of room or of a need. */
+/** No certificate was minted: too many tunnels wait, or nothing needs it any more. */
 public final class UnmintedLeaf extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,6 @@ public final class UnmintedLeaf extends RuntimeException {
         : "certificate could not be minted";
   }
 
-  /** What decided that there is none. */
   public static RuleEngine engine(Throwable failure) {
     return failure instanceof UnmintedLeaf unminted ? unminted.engine : RuleEngine.TLS;
   }

@@ -21,13 +21,11 @@ public sealed interface HeadResult<H> {
   /** No continuation can make this a valid head. */
   record Rejected<H>(HeadFault fault) implements HeadResult<H> {}
 
-  /** The shared incomplete result. */
   @SuppressWarnings("unchecked") // holds no value of type H
   static <H> HeadResult<H> incomplete() {
     return (HeadResult<H>) Incomplete.INSTANCE;
   }
 
-  /** Converts a scan code that is not an index. */
   static <H> HeadResult<H> unfinished(int code) {
     return HeadFault.isCode(code) ? new Rejected<>(HeadFault.ofCode(code)) : incomplete();
   }

@@ -13,11 +13,6 @@ public final class HeadWriter {
   private byte[] bytes;
   private int length;
 
-  /**
-   * Creates a writer.
-   *
-   * @param capacity initial size in bytes, at least 1
-   */
   public HeadWriter(int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity has to be positive: " + capacity);
@@ -86,7 +81,6 @@ public final class HeadWriter {
     return end();
   }
 
-  /** Writes the empty line that ends the head. */
   public HeadWriter end() {
     octet('\r');
     octet('\n');
@@ -98,7 +92,6 @@ public final class HeadWriter {
     return bytes;
   }
 
-  /** The number of written bytes. */
   public int length() {
     return length;
   }
@@ -180,7 +173,6 @@ public final class HeadWriter {
     }
   }
 
-  /** Omits the text, which may be a secret. */
   private static IllegalArgumentException refused() {
     return new IllegalArgumentException("text cannot stand in this place of a head");
   }

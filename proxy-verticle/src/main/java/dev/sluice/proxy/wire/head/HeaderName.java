@@ -109,7 +109,6 @@ public final class HeaderName {
         : new HeaderName(new String(octets, StandardCharsets.ISO_8859_1), octets, hash);
   }
 
-  /** The name in lower case. */
   public String lower() {
     return lower;
   }
@@ -140,7 +139,6 @@ public final class HeaderName {
         : new String(lowered(bytes, from, to), StandardCharsets.ISO_8859_1);
   }
 
-  /** The same in octets. */
   static AsciiString lowerOctets(int hash, byte[] bytes, int from, int to) {
     HeaderName known = KNOWN[slot(hash, bytes, from, to)];
     return known != null ? known.ascii : new AsciiString(lowered(bytes, from, to), false);
@@ -154,7 +152,7 @@ public final class HeaderName {
     return octets;
   }
 
-  /** The slot of the name, or the empty slot where it belongs. */
+  // The slot of the name, or the empty slot where it belongs.
   private static int slot(int hash, byte[] bytes, int from, int to) {
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     HeaderName there = KNOWN[slot];

@@ -2,7 +2,7 @@ package dev.sluice.proxy.wire.head;
 
 /** Which lines of a head go on to the next hop. */
 public final class HopByHop {
-  /** RFC 9110 section 7.6.1. */
+  // RFC 9110 section 7.6.1.
   private static final HeaderName[] FIXED = {
     HeaderName.CONNECTION,
     HeaderName.KEEP_ALIVE,

@@ -9,7 +9,6 @@ import java.util.Optional;
  * 9651 adds) whose members name an intermediary by a token or a string. Linear in the line.
  */
 public final class ProxyStatusList {
-  /** The proxy's own name. */
   public static final String OURS = "sluice";
 
   private static final String UNREADABLE = "";
@@ -55,7 +54,6 @@ public final class ProxyStatusList {
     return Optional.of(removed ? String.join(", ", kept) : text);
   }
 
-  /** The name of a member, whose parameters are skipped too. */
   private String member() {
     int start = at;
     boolean quoted = peek() == '"';
@@ -159,7 +157,7 @@ public final class ProxyStatusList {
     return there;
   }
 
-  /** The next character; NUL, which no field holds, at the end. */
+  // The next character; NUL, which no field holds, at the end.
   private char peek() {
     return at < text.length() ? text.charAt(at) : 0;
   }

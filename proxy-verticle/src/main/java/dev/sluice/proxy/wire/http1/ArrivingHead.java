@@ -16,26 +16,19 @@ final class ArrivingHead {
   private final RequestHeadParser parser;
   private final int maxBytes;
 
-  /** Bytes without the end of a line, from the start of the inbox. */
+  // Bytes without the end of a line, from the start of the inbox.
   private int searched;
 
-  /**
-   * Begins without bytes.
-   *
-   * @param maxBytes largest head
-   */
   ArrivingHead(Inbox inbox, int maxBytes) {
     this.inbox = inbox;
     this.parser = new RequestHeadParser(maxBytes);
     this.maxBytes = maxBytes;
   }
 
-  /** The next head begins. */
   void begin() {
     searched = 0;
   }
 
-  /** Whether a line has ended, or the head is too long, since the last call. */
   boolean mayBeComplete() {
     byte[] bytes = inbox.bytes();
     int to = inbox.to();
@@ -49,7 +42,6 @@ final class ArrivingHead {
     return inbox.length() >= maxBytes;
   }
 
-  /** Parses the bytes so far, and takes those of a complete head. */
   HeadResult<RequestHead> parse() {
     HeadResult<RequestHead> result = parser.parse(inbox.bytes(), inbox.from(), inbox.to());
     if (result instanceof HeadResult.Complete<RequestHead> complete) {

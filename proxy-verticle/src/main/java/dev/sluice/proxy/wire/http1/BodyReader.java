@@ -5,9 +5,7 @@ import dev.sluice.proxy.wire.head.BodyFraming;
 
 /** Event loop only. Finds the end of one message body as its bytes pass, in pieces of any size. */
 public interface BodyReader {
-  /** The progress of a body. */
   enum State {
-    /** More bytes are needed. */
     MORE,
     /** The body ended; the next bytes belong to the next message. */
     DONE,
@@ -15,7 +13,6 @@ public interface BodyReader {
     MALFORMED
   }
 
-  /** Creates a reader for a body that begins at the next byte. */
   static BodyReader of(BodyFraming framing) {
     return switch (framing) {
       case BodyFraming.None() -> LengthReader.EMPTY;
@@ -33,13 +30,10 @@ public interface BodyReader {
    */
   int read(byte[] bytes, int from, int to, ByteRangeSink data);
 
-  /** The state after the bytes so far. */
   State state();
 
-  /** Whether the body is complete if the connection ends now. */
   boolean completeAtEof();
 
-  /** Whether a trailer section with at least one field was read. */
   boolean hasTrailers();
 
   /** How many of the next bytes are payload that can pass unread; 0 for a framed body. */
@@ -47,7 +41,6 @@ public interface BodyReader {
     return 0;
   }
 
-  /** The trailer section, once the body is complete. */
   default Trailers trailers() {
     return Trailers.NONE;
   }

@@ -33,7 +33,6 @@ final class ExchangePhase implements Phase {
     onDone = action;
   }
 
-  /** The stream holds no more bytes. */
   void done() {
     onDone.run();
   }

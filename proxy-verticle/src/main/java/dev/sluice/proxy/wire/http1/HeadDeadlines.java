@@ -13,24 +13,16 @@ final class HeadDeadlines {
   private final Deadline whole;
   private boolean begun;
 
-  /**
-   * Begins without a wait.
-   *
-   * @param onIdle no byte came in time
-   * @param onStalled the head did not complete in time
-   */
   HeadDeadlines(Deadlines deadlines, Timeouts timeouts, Runnable onIdle, Runnable onStalled) {
     this.idle = deadlines.later(timeouts.idle(), onIdle);
     this.whole = deadlines.later(timeouts.head(), onStalled);
   }
 
-  /** Waits for the first byte. */
   void await() {
     begun = false;
     idle.restart();
   }
 
-  /** Bytes of the head have arrived. */
   void arrived() {
     if (!begun) {
       begun = true;
@@ -39,12 +31,10 @@ final class HeadDeadlines {
     }
   }
 
-  /** Whether the first byte has arrived. */
   boolean hasBegun() {
     return begun;
   }
 
-  /** The head is complete or given up. */
   void cancel() {
     idle.cancel();
     whole.cancel();

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http1;
 
-/** Reads a body of known length. */
 final class LengthReader implements BodyReader {
   /** Complete from the start, so it has no mutable state and can be shared. */
   static final LengthReader EMPTY = new LengthReader(0);

@@ -13,7 +13,7 @@ import java.util.List;
  * gathers the pieces of one read, so that a small message is one write.
  */
 final class MessageOutput {
-  /** Up to this size, copying the pieces into one buffer is cheaper than separate writes. */
+  // Up to this size, copying the pieces into one buffer is cheaper than separate writes.
   private static final int COPIED_BYTES = 16 << 10;
 
   private static final byte[] CRLF = {'\r', '\n'};
@@ -28,7 +28,6 @@ final class MessageOutput {
     this.connection = connection;
   }
 
-  /** Begins a message; owns the head. */
   void begin(ByteBuf head, boolean inChunks) {
     chunked = inChunks;
     add(head);
@@ -55,7 +54,6 @@ final class MessageOutput {
     flush();
   }
 
-  /** Writes the gathered pieces to the connection. */
   void flush() {
     if (gathered.isEmpty()) {
       return;
@@ -96,7 +94,6 @@ final class MessageOutput {
     }
   }
 
-  /** Releases the gathered pieces. */
   void discard() {
     gathered.forEach(ByteBuf::release);
     gathered.clear();

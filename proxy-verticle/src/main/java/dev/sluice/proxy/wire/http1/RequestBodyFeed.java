@@ -29,14 +29,12 @@ final class RequestBodyFeed {
     this.watches = watches;
   }
 
-  /** Leaves the body unread until it is asked for. */
   void begin() {
     if (!closed) {
       rest();
     }
   }
 
-  /** Reads no more of the body. */
   private void rest() {
     if (!watches || !isComplete()) {
       client.stopReading();
@@ -48,7 +46,6 @@ final class RequestBodyFeed {
     }
   }
 
-  /** Stops reading for this stream. */
   void close() {
     closed = true;
     listener = NoClientListener.INSTANCE;
@@ -74,12 +71,10 @@ final class RequestBodyFeed {
     last.onGone();
   }
 
-  /** Whether the whole body has been read. */
   boolean isComplete() {
     return decoder.isDone();
   }
 
-  /** Whether the listener has outstanding demand. */
   boolean isWanted() {
     return demand > 0 && !isComplete();
   }

@@ -11,10 +11,8 @@ import dev.sluice.proxy.wire.head.RequestHead;
 
 /** Event loop only. Reads the request heads of a connection, one after another. */
 public final class RequestReader implements Phase {
-  /**
-   * Pipelined requests before other connections have their turn. Those that the proxy answers
-   * itself would all run at once, and within each other.
-   */
+  // Pipelined requests before other connections have their turn. Those that the proxy answers
+  // itself would all run at once, and within each other.
   private static final int AT_ONCE = 16;
 
   private final ClientConnection client;
@@ -26,7 +24,6 @@ public final class RequestReader implements Phase {
   private boolean awaitsRoom;
   private int atOnce;
 
-  /** Event loop only. Receives complete and malformed heads. */
   public interface Handler {
     /**
      * A head is complete. Its body, if any, is still unread.
@@ -35,18 +32,11 @@ public final class RequestReader implements Phase {
      */
     void onHead(RequestHead head, Runnable next);
 
-    /** The bytes are not a valid request head. */
     void onMalformed(HeadFault fault);
 
-    /** A head did not complete in time. */
     void onStalled();
   }
 
-  /**
-   * Creates a reader; {@link #start} begins reading.
-   *
-   * @param maxBytes largest head
-   */
   public RequestReader(
       ClientConnection client,
       int maxBytes,

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http1;
 
-/** Event loop only. Reads a body that extends to the end of the connection. */
 final class UntilCloseReader implements BodyReader {
   static final UntilCloseReader INSTANCE = new UntilCloseReader();
 

@@ -39,7 +39,6 @@ final class FrameDispatch implements FrameInput.Frames {
     this.streams = new StreamFrames(session, listener, guard);
   }
 
-  /** Sends our settings, and opens the window of the connection. */
   static void announce(FrameOutput output, Http2Session.Terms terms) {
     if (terms.server()) {
       // WebSockets may come as streams (RFC 8441 section 3).

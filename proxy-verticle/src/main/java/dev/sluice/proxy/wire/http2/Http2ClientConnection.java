@@ -35,7 +35,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   private final Deadline idle;
   private boolean over;
 
-  /** What holds for a connection. Its requests have the scheme http or https. */
   public record Terms(
       PeerBounds bounds,
       Http2Counts counts,
@@ -59,7 +58,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     this.idle = terms.deadlines().later(terms.timeouts().idle(), this::leave);
   }
 
-  /** Serves the requests of a client that is about to send its preface. */
   public static void start(ClientConnection client, Terms terms, Http2Handler handler) {
     Http2ClientConnection connection = new Http2ClientConnection(client, terms, handler);
     connection.session.start();
@@ -109,7 +107,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     }
   }
 
-  /** A client that sends nothing at all is no fault. */
+  // A client that sends nothing at all is no fault.
   private void late() {
     if (preface.isComplete()) {
       session.fail(SessionFault.exceeds(Http2Limit.HEAD));
@@ -141,7 +139,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     handler.onRequest(head, new Http2ClientStream(client, head, feed, stream));
   }
 
-  /** The stream stays open until its fault is recorded, and its body is dropped. */
+  // The stream stays open until its fault is recorded, and its body is dropped.
   private void refuse(int id, HeadFault fault, boolean ended) {
     MultiplexedStream stream = session.accept(id, new RequestStreamFeed(client::fail, false));
     stream.input().discard();
@@ -187,7 +185,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     }
   }
 
-  /** Takes no more requests. */
   private void leave() {
     session.leave();
     if (session.streams().isEmpty()) {

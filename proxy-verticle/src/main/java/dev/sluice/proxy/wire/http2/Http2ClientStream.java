@@ -143,7 +143,7 @@ final class Http2ClientStream implements ClientStream {
         });
   }
 
-  /** What still comes of the body is dropped, however long the client takes for its response. */
+  // What still comes of the body is dropped, however long the client takes for its response.
   private void closeFeed() {
     feed.close();
     dropBody();
@@ -160,7 +160,6 @@ final class Http2ClientStream implements ClientStream {
     answer(stream, response, sent -> client.socket().whenTaken(ignored -> feed.done()));
   }
 
-  /** Sends a whole answer of the proxy on a stream that has none yet; owns the buffer. */
   static void answer(MultiplexedStream stream, ByteBuf response, Consumer<Boolean> sent) {
     OwnAnswer own = OwnAnswer.of(response);
     stream.head(own.fields());

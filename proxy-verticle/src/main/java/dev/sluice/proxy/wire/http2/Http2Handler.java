@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 
 /** Event loop only. Receives requests, and faults to record. */
 public interface Http2Handler {
-  /** A request began. */
   void onRequest(RequestHead head, ClientStream stream);
 
   /**

@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Tells the listener of one request what its stream tells. What a listener throws
- * ends its own request.
+ * Event loop only. Passes the events of a stream to the listener of its request. A listener that
+ * throws ends its own request.
  */
 final class RequestStreamFeed implements StreamReceiver {
   private ClientStream.Listener listener = NoClientListener.INSTANCE;
@@ -56,12 +56,10 @@ final class RequestStreamFeed implements StreamReceiver {
     onDrain = action;
   }
 
-  /** The listener reads the body. */
   void asks() {
     asked = true;
   }
 
-  /** Tells nothing more. */
   void close() {
     closed = true;
     listener = NoClientListener.INSTANCE;
@@ -73,7 +71,6 @@ final class RequestStreamFeed implements StreamReceiver {
     return closed;
   }
 
-  /** The stream holds no more bytes. */
   void done() {
     Runnable once = onDone;
     onDone = () -> {};

@@ -44,11 +44,7 @@ final class StreamFrames {
     }
   }
 
-  /**
-   * DATA has come.
-   *
-   * @param bytes with padding
-   */
+  /** Handles DATA; {@code bytes} includes the padding. */
   void data(int id, ByteBuf data, int bytes, boolean end) throws Http2Exception {
     Optional<MultiplexedStream> found = open(id);
     if (found.isEmpty()) {
@@ -69,14 +65,13 @@ final class StreamFrames {
     }
   }
 
-  /** What was on its way when its stream ended costs nothing, but for an end without content. */
+  // What was on its way when its stream ended costs nothing, but for an end without content.
   private void drop(int id, int bytes, boolean empty) throws Http2Exception {
     if (!session.streams().expects(id, bytes) || empty) {
       countEmpty();
     }
   }
 
-  /** The stream of a frame that only open streams may have; empty when there is none. */
   private Optional<MultiplexedStream> open(int id) throws Http2Exception {
     Optional<MultiplexedStream> stream = session.streams().get(id);
     if (stream.isEmpty()) {
@@ -94,7 +89,7 @@ final class StreamFrames {
     return stream;
   }
 
-  /** Streams that have not begun carry nothing; all are begun by clients. */
+  // Streams that have not begun carry nothing; all are begun by clients.
   private void refuseIdle(int id) throws Http2Exception {
     boolean waits =
         session.streams().get(id).filter(stream -> !stream.output().isKnown()).isPresent();
@@ -103,14 +98,13 @@ final class StreamFrames {
     }
   }
 
-  /** The peer broke a rule of one stream, which costs as much as a reset of its own. */
+  // The peer broke a rule of one stream, which costs as much as a reset of its own.
   private void breaks(MultiplexedStream stream, Http2Error code) throws Http2Exception {
     countReset();
     session.streams().reset(stream, code);
     stream.gone(StreamReceiver.Ending.RESET);
   }
 
-  /** A block of fields is complete: of a request, or its trailers. */
   void fields(int id, FieldList fields, boolean end) throws Http2Exception {
     if (session.streams().get(id).isPresent()) {
       Optional<MultiplexedStream> stream = open(id);
@@ -123,7 +117,6 @@ final class StreamFrames {
     }
   }
 
-  /** Whether a block of fields begins a stream that is accepted. */
   private boolean isNew(int id) throws Http2Exception {
     if (session.streams().isReset(id)) {
       countEmpty();
@@ -132,7 +125,6 @@ final class StreamFrames {
     return begins(id);
   }
 
-  /** Whether a new stream is accepted. */
   private boolean begins(int id) throws Http2Exception {
     if (id % 2 == 0) {
       throw error(Http2Error.PROTOCOL_ERROR);
@@ -159,7 +151,6 @@ final class StreamFrames {
     return true;
   }
 
-  /** The peer has reset a stream. */
   void reset(int id, long code) throws Http2Exception {
     refuseIdle(id);
     session.counts().resetByClient();
@@ -175,7 +166,6 @@ final class StreamFrames {
                         : StreamReceiver.Ending.RESET));
   }
 
-  /** The peer accepts more of a stream. */
   void windowUpdate(int id, int increment) throws Http2Exception {
     refuseIdle(id);
     Optional<MultiplexedStream> stream = session.streams().get(id);

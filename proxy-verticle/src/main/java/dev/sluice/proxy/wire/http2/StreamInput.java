@@ -12,7 +12,7 @@ import io.netty.buffer.ByteBuf;
  * window, and returns the window as bytes leave it.
  */
 final class StreamInput {
-  /** Copied rather than kept as part of a read, which has up to 96 KiB. */
+  // Copied rather than kept as part of a read, which has up to 96 KiB.
   private static final int SMALL = 8 << 10;
 
   private final StreamWindow window;
@@ -24,31 +24,25 @@ final class StreamInput {
   private State state = State.OPEN;
   private boolean feeding;
 
-  /** The stream of the body. */
   interface Owner {
-    /** Lets the peer send more. */
     void windowUpdate(int increment);
 
-    /** Body and head disagree. */
     void malformed();
   }
 
-  /** What is left to be told. */
   private enum State {
     OPEN,
-    /** All of it has arrived. */
     ENDED,
-    /** Nothing more is told. */
     OVER
   }
 
-  /** The message around the bytes: the length in its head, its trailers. */
+  // The message around the bytes: the length in its head, its trailers.
   private static final class Message {
     private long left = Long.MAX_VALUE;
     private boolean exact;
     private Trailers trailers = Trailers.NONE;
 
-    /** Whether the receiver got DATA since it was last told of a complete read. */
+    // Whether the receiver got DATA since it was last told of a complete read.
     private boolean fed;
 
     private boolean isMissed() {
@@ -56,18 +50,12 @@ final class StreamInput {
     }
   }
 
-  /**
-   * Begins without bytes.
-   *
-   * @param window most bytes that the peer may send ahead at first
-   */
   StreamInput(int window, Owner owner, StreamReceiver receiver) {
     this.window = new StreamWindow(window);
     this.owner = owner;
     this.receiver = receiver;
   }
 
-  /** Bytes that the peer may still send. */
   int window() {
     return window.left();
   }
@@ -79,7 +67,6 @@ final class StreamInput {
     }
   }
 
-  /** Sets the length of the body, as far as the head announces it. */
   void announce(BodyLength length) {
     switch (length) {
       case BodyLength.None ignored -> announceExactly(0);
@@ -132,7 +119,7 @@ final class StreamInput {
     }
   }
 
-  /** A slice keeps the buffer of a whole read, and many small ones would keep many. */
+  // A slice keeps the buffer of a whole read, and many small ones would keep many.
   private static ByteBuf piece(ByteBuf data, int bytes) {
     return bytes < SMALL ? data.readBytes(bytes) : data.readRetainedSlice(bytes);
   }
@@ -145,7 +132,6 @@ final class StreamInput {
     }
   }
 
-  /** All DATA has arrived. */
   void ended(Trailers trailers) {
     if (state == State.OPEN) {
       message.trailers = trailers;
@@ -173,12 +159,10 @@ final class StreamInput {
     demand = 0;
   }
 
-  /** A head was told, which counts as part of a read. */
   void headTold() {
     message.fed = true;
   }
 
-  /** The bytes of one read have all arrived. */
   void readComplete() {
     if (!feeding) {
       feed();
@@ -222,12 +206,10 @@ final class StreamInput {
     }
   }
 
-  /** Whether nothing more is told. */
   boolean isOver() {
     return state == State.OVER;
   }
 
-  /** Tells nothing more, and holds nothing. */
   void discard() {
     state = State.OVER;
     demand = 0;

@@ -45,7 +45,6 @@ final class AuthorityFiles {
     return key;
   }
 
-  /** Whether neither file exists. */
   boolean areMissing() {
     return Files.notExists(certificate) && Files.notExists(key);
   }

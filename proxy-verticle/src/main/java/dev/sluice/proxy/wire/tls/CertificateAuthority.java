@@ -26,12 +26,12 @@ public final class CertificateAuthority {
   private static final Duration LIFETIME = Duration.ofDays(3650);
   private static final Duration LEAF_LIFETIME = Duration.ofDays(7);
 
-  /** Start of validity before now, since client clocks may be behind. */
+  // Start of validity before now, since client clocks may be behind.
   private static final Duration BACKDATED = Duration.ofDays(1);
 
   private static final Duration LEAF_BACKDATED = Duration.ofHours(6);
 
-  /** Position in {@link X509Certificate#getKeyUsage}. */
+  // Position in X509Certificate#getKeyUsage.
   private static final int KEY_CERT_SIGN = 5;
 
   private final Path certificateFile;
@@ -83,7 +83,6 @@ public final class CertificateAuthority {
     return open(files, clock);
   }
 
-  /** The CA's certificate in PEM, for clients. */
   public Path certificateFile() {
     return certificateFile;
   }
@@ -102,7 +101,6 @@ public final class CertificateAuthority {
     }
   }
 
-  /** The CA's own certificate. */
   public X509Certificate certificate() {
     return issuer.certificate();
   }

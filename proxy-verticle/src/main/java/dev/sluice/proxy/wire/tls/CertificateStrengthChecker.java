@@ -26,7 +26,7 @@ final class CertificateStrengthChecker extends PKIXCertPathChecker {
   private static final int MIN_EC_BITS = 224;
   private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
 
-  /** JDK names of digests; certificates do not use SHA-3. */
+  // JDK names of digests; certificates do not use SHA-3.
   private static final Set<String> STRONG =
       Set.of("SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA-512/224", "SHA-512/256");
 

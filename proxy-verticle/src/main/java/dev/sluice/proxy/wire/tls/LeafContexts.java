@@ -26,7 +26,7 @@ import javax.net.ssl.SSLException;
  * <p>The garbage collector frees evicted contexts, since handshakes may still use them.
  */
 public final class LeafContexts {
-  /** Far below the validity of a leaf, so that none expires in the cache. */
+  // Far below the validity of a leaf, so that none expires in the cache.
   private static final Duration KEPT = Duration.ofDays(1);
 
   private static final int SESSIONS_PER_HOST = 1024;
@@ -40,11 +40,6 @@ public final class LeafContexts {
   private final SetupTimes times;
   private final HostCache<OfHost> contexts;
 
-  /**
-   * How contexts are made.
-   *
-   * @param most the largest offer
-   */
   private record Making(SslProvider provider, AlpnOffer most) {}
 
   /**
@@ -71,7 +66,6 @@ public final class LeafContexts {
     this(vertx, authority, capacity, TlsProfile.preferredProvider(), times);
   }
 
-  /** Uses the given TLS library. */
   public LeafContexts(
       Vertx vertx,
       CertificateAuthority authority,
@@ -125,7 +119,6 @@ public final class LeafContexts {
         : Future.fromCompletionStage(minted, context);
   }
 
-  /** Whether the host is cached, or its leaf being minted. */
   public boolean isKnown(String host) {
     return contexts.has(key(host));
   }
@@ -134,12 +127,10 @@ public final class LeafContexts {
     return withoutRootDot(host).toLowerCase(Locale.ROOT);
   }
 
-  /** Approximate number of hosts in the cache. */
   public long size() {
     return contexts.size();
   }
 
-  /** Who issues the leaves. */
   public CertificateAuthority authority() {
     return authority;
   }

@@ -31,7 +31,6 @@ public enum TlsFailure {
     this.code = code;
   }
 
-  /** Stable code for audit records and refusals. */
   public String code() {
     return code;
   }

@@ -69,7 +69,7 @@ final class TrustedRoots {
     }
   }
 
-  /** A system's bundle may hold blocks that the JDK cannot parse, or end early. */
+  // A system's bundle may hold blocks that the JDK cannot parse, or end early.
   private static List<X509Certificate> readLeniently(Path bundle) {
     try {
       if (Files.size(bundle) > PemFile.MAX_BUNDLE) {

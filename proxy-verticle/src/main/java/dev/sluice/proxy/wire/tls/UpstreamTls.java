@@ -27,10 +27,10 @@ public final class UpstreamTls {
   private final Offering anonymous;
   private final List<Identified> known;
 
-  /** Each context caches its own sessions: one is resumed under the identity that began it. */
+  // Each context caches its own sessions: one is resumed under the identity that began it.
   private record Identified(ClientCertificate certificate, Offering contexts) {}
 
-  /** By what they offer: a session is resumed with the protocol that it began with. */
+  // One context per offer: a session is resumed with the protocol that it began with.
   private record Offering(SslContext http1, SslContext http2) {
     SslContext of(AlpnOffer offer) {
       return switch (offer) {
@@ -40,7 +40,7 @@ public final class UpstreamTls {
     }
   }
 
-  /** Adds to a builder what identifies the proxy. */
+  // Adds the client certificate to a builder.
   private interface Identity {
     SslContextBuilder on(SslContextBuilder builder);
   }
@@ -59,7 +59,6 @@ public final class UpstreamTls {
     return create(settings, TlsProfile.preferredProvider());
   }
 
-  /** Uses the given TLS library. */
   public static UpstreamTls create(UpstreamSettings settings, SslProvider provider)
       throws IOException {
     OriginVerifier verifier = new OriginVerifier(TrustedRoots.load(settings.roots()));
@@ -91,7 +90,7 @@ public final class UpstreamTls {
         .endpointIdentificationAlgorithm("HTTPS");
   }
 
-  /** Number of the client certificate that this host is sent; 0 for none. */
+  /** Index of the client certificate for this host, from 1; 0 for none. */
   public int identity(String host) {
     String name = LeafContexts.withoutRootDot(host).toLowerCase(Locale.ROOT);
     for (int i = 0; i < known.size(); i++) {
@@ -134,7 +133,7 @@ public final class UpstreamTls {
     return started.map(ignored -> TlsHandshake.choseHttp2(handler));
   }
 
-  /** Indicates a name without a dot, which the TLS libraries leave out. */
+  // Indicates a name without a dot, which the TLS libraries leave out.
   private static void indicate(SslHandler handler, String name) {
     SNIHostName indicated;
     try {

@@ -54,7 +54,6 @@ public final class CloseBody {
     return Arrays.copyOf(whole, Math.min(whole.length, FrameHead.SHORT));
   }
 
-  /** The same without the reason. */
   public static byte[] code(byte[] payload) {
     return Arrays.copyOf(payload, Math.min(payload.length, CODE_BYTES));
   }

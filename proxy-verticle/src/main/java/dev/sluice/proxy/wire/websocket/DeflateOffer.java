@@ -19,7 +19,6 @@ public final class DeflateOffer {
     this.clientBound = clientBound;
   }
 
-  /** Offers nothing. */
   public static DeflateOffer none() {
     return new DeflateOffer(List.of(), true, false);
   }
@@ -83,11 +82,6 @@ public final class DeflateOffer {
             elements.stream().map(DeflateParameters::text).collect(Collectors.joining(", ")));
   }
 
-  /**
-   * Reads an origin's answer.
-   *
-   * @param lines of the 101's {@code Sec-WebSocket-Extensions}
-   */
   public DeflateAnswer answer(List<String> lines) {
     Optional<List<ExtensionField.Element>> read = ExtensionField.read(lines);
     if (read.isEmpty() || read.orElseThrow().size() > 1) {

@@ -102,7 +102,6 @@ record DeflateParameters(
     return bits > ABSENT ? bits : LARGEST_WINDOW;
   }
 
-  /** Element of {@code Sec-WebSocket-Extensions}. */
   String text() {
     StringBuilder text = new StringBuilder(NAME);
     List.of(clientStateless ? CLIENT_STATELESS : "", originStateless ? ORIGIN_STATELESS : "")

@@ -14,7 +14,6 @@ final class ExtensionField {
   private static final Pattern VALUE =
       Pattern.compile("=[ \t]*+(?:(" + TOKEN + ")|\"(" + TOKEN + ")\")[ \t]*+");
 
-  /** Elements of a handshake; more are refused. */
   private static final int MAX_ELEMENTS = 32;
 
   private final String text;

@@ -16,7 +16,7 @@ public final class FrameReader {
 
   private final FrameRules rules;
 
-  /** A head whose end has not arrived. */
+  // A head whose end has not arrived.
   private final byte[] partial = new byte[FrameHead.MAX_BYTES];
 
   private int held;
@@ -58,7 +58,7 @@ public final class FrameReader {
     return false;
   }
 
-  /** Refuses as early as it can be known, so that no peer waits for more. */
+  // Refuses as early as it can be known, so that no peer waits for more.
   private void check() throws FrameException {
     rules.checkFirst(partial[0]);
     if (held == FIXED_BYTES) {

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 
 /** Writes frames to one peer. Not thread-safe. */
 public final class FrameWriter {
-  /** No bound of frames. */
   static final int WHOLE = Integer.MAX_VALUE;
 
   /**

@@ -31,7 +31,6 @@ public final class Masking {
     }
   }
 
-  /** The same for a buffer. */
   public static void apply(ByteBuf bytes, int from, int length, int key, long position) {
     int turned = turned(key, position);
     long twice = twice(turned);
@@ -49,7 +48,6 @@ public final class Masking {
     return ((long) key << Integer.SIZE) | Integer.toUnsignedLong(key);
   }
 
-  /** The key as it applies from a position on. */
   private static int turned(int key, long position) {
     return Integer.rotateLeft(key, (int) (position % KEY_BYTES) * Byte.SIZE);
   }

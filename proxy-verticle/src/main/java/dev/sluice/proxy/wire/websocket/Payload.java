@@ -12,11 +12,6 @@ final class Payload {
   private byte[] bytes = new byte[0];
   private int length;
 
-  /**
-   * Begins empty.
-   *
-   * @param limit largest length, in bytes
-   */
   Payload(int limit) {
     this.limit = limit;
   }

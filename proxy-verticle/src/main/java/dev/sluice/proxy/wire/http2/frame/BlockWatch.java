@@ -9,7 +9,6 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
  * to be SETTINGS (RFC 9113 section 3.4).
  */
 final class BlockWatch {
-  /** Of a frame whose type has not come. */
   static final byte NO_TYPE = -1;
 
   private static final int END_HEADERS = 4;
@@ -18,7 +17,6 @@ final class BlockWatch {
   private boolean open;
   private long ended;
 
-  /** A whole frame has come. */
   void whole(byte type, byte flags) throws Http2Exception {
     if (!settled && type != Http2FrameTypes.SETTINGS) {
       throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "SETTINGS is not first");

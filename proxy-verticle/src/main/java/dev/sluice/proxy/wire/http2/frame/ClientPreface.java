@@ -16,16 +16,10 @@ public final class ClientPreface {
   private int matched;
   private long awaited = 1;
 
-  /**
-   * Begins without bytes.
-   *
-   * @param late runs out while the client completes nothing
-   */
   public ClientPreface(Deadline late) {
     this.late = late;
   }
 
-  /** The first byte is awaited. */
   public void await() {
     late.restart();
   }
@@ -41,12 +35,10 @@ public final class ClientPreface {
     }
   }
 
-  /** Nothing is awaited any more. */
   public void cancel() {
     late.cancel();
   }
 
-  /** Takes the bytes of the preface from others. False when they are no preface. */
   public boolean take(ByteBuf bytes) {
     while (matched < BYTES.length && bytes.isReadable()) {
       if (bytes.readByte() != BYTES[matched++]) {
@@ -56,7 +48,6 @@ public final class ClientPreface {
     return true;
   }
 
-  /** Whether all of them have come. */
   public boolean isComplete() {
     return matched == BYTES.length;
   }

@@ -18,12 +18,11 @@ import io.netty.handler.codec.http2.Http2Headers;
  * most one frame that is not complete, one block of fields, and what has arrived for later turns.
  */
 public final class FrameInput {
-  /** Frames of less than 8 KiB in one block of fields. */
+  // Frames of less than 8 KiB in one block of fields.
   private static final int MOST_SMALL_CONTINUATIONS = 16;
 
   private static final int HEAD = 9;
 
-  /** Where a head has the type of its frame. */
   private static final int TYPE = 3;
 
   private final ChannelHandlerContext context;
@@ -36,18 +35,10 @@ public final class FrameInput {
   private final BlockWatch blocks = new BlockWatch();
   private boolean closed;
 
-  /** Receives frames, and the faults of single streams. */
   public interface Frames extends Http2FrameListener {
-    /** A frame broke a rule of its stream alone. */
     void onStreamFault(Http2Exception.StreamException fault) throws Http2Exception;
   }
 
-  /**
-   * Begins before the first frame.
-   *
-   * @param context of the socket; only its allocator is used
-   * @param bounds of blocks of fields
-   */
   public FrameInput(ChannelHandlerContext context, FieldBounds bounds, Frames frames) {
     this.context = context;
     this.frames = frames;
@@ -68,17 +59,14 @@ public final class FrameInput {
     }
   }
 
-  /** Whether bytes wait for {@link #readOn}, in a later turn of the loop. */
   public boolean isBehind() {
     return late.isReadable();
   }
 
-  /** A turn of the loop has ended: the next read has the work of a whole one. */
   public void turnEnded() {
     work.renew();
   }
 
-  /** Reads what the last turn left, in a later one. */
   public void readOn() throws Http2Exception {
     ByteBuf rest = late;
     late = Unpooled.EMPTY_BUFFER;
@@ -111,7 +99,7 @@ public final class FrameInput {
     }
   }
 
-  /** Completes the frame that has begun. Only its bytes are copied. */
+  // Completes the frame that has begun. Only its bytes are copied.
   private void complete(ByteBuf bytes) throws Http2Exception {
     if (held.readableBytes() < HEAD) {
       held.writeBytes(bytes, Math.min(HEAD - held.readableBytes(), bytes.readableBytes()));
@@ -132,7 +120,6 @@ public final class FrameInput {
     }
   }
 
-  /** The length of the frames that are complete, as far as this turn permits. */
   private int wholeFrames(ByteBuf bytes) throws Http2Exception {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
@@ -151,7 +138,6 @@ public final class FrameInput {
     return length;
   }
 
-  /** A whole frame is read next. */
   private void begins(ByteBuf bytes, int frame) throws Http2Exception {
     byte type = bytes.getByte(frame + TYPE);
     blocks.whole(type, bytes.getByte(frame + TYPE + 1));
@@ -197,7 +183,7 @@ public final class FrameInput {
     reader.close();
   }
 
-  /** Decodes fields in their order. Its own rules stay off, since ours are stricter. */
+  // Decodes fields in their order. Its own rules stay off, since ours are stricter.
   private static final class FieldDecoder extends DefaultHttp2HeadersDecoder {
     FieldDecoder(FieldBounds bounds) {
       super(false, bounds.fields());

@@ -21,7 +21,6 @@ public enum Http2Limit {
     this.text = text;
   }
 
-  /** The key of its setting, or its size: text for the audit. */
   public String text() {
     return text;
   }

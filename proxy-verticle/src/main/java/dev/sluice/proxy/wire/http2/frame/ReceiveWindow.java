@@ -6,21 +6,12 @@ public final class ReceiveWindow {
   private int left;
   private int owed;
 
-  /**
-   * Creates a window of which the peer knows.
-   *
-   * @param size in bytes
-   */
   public ReceiveWindow(int size) {
     this.size = size;
     this.left = size;
   }
 
-  /**
-   * Takes bytes that have arrived.
-   *
-   * @return false when the peer exceeded the window
-   */
+  /** False when the peer exceeded the window. */
   public boolean take(int bytes) {
     left -= bytes;
     return left >= 0;

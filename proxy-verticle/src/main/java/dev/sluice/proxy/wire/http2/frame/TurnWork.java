@@ -21,12 +21,11 @@ final class TurnWork {
     return spent >= UNITS;
   }
 
-  /** A frame is read now. */
   void spend(int type) {
     spent += units(type);
   }
 
-  /** A head begins a request, a reset ends one with its record, and settings visit all streams. */
+  // A head begins a request, a reset ends one with its record, and settings visit all streams.
   private static int units(int type) {
     return switch (type) {
       case Http2FrameTypes.HEADERS, Http2FrameTypes.RST_STREAM, Http2FrameTypes.SETTINGS ->
@@ -35,7 +34,6 @@ final class TurnWork {
     };
   }
 
-  /** A later turn begins. */
   void renew() {
     spent = 0;
   }

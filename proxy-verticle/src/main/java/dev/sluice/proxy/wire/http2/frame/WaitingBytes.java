@@ -57,7 +57,6 @@ public final class WaitingBytes {
     return taken;
   }
 
-  /** Drops what is held. */
   public void clear() {
     chunks.forEach(ByteBuf::release);
     chunks.clear();

@@ -29,7 +29,6 @@ final class FieldText {
     return octets(name).text(": ").octets(value).end();
   }
 
-  /** Ends a line, or the head. */
   FieldText end() {
     return text("\r\n");
   }
@@ -48,7 +47,6 @@ final class FieldText {
     }
   }
 
-  /** Prints only the size, since the text may hold secrets. */
   @Override
   public String toString() {
     return "FieldText[" + length + " bytes]";

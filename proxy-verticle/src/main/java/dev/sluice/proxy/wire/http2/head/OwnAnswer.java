@@ -8,12 +8,10 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Headers;
 
-/** What the proxy itself answers, which is written as HTTP/1. */
+/** A complete answer of the proxy, read from its HTTP/1 form. Owns the buffer. */
 public record OwnAnswer(Http2Headers fields, ByteBuf body) {
-  /** The proxy's own heads are far smaller. */
   private static final ResponseHeadParser PARSER = new ResponseHeadParser(64 << 10);
 
-  /** Reads a whole answer; owns the buffer. */
   public static OwnAnswer of(ByteBuf response) {
     byte[] bytes = ByteBufUtil.getBytes(response);
     response.release();
