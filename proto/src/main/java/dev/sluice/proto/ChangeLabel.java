@@ -10,9 +10,7 @@ public enum ChangeLabel {
   /** A candidate was rejected, and its sandbox or everything is denied. */
   FAIL_CLOSED("fail_closed"),
   NOT_STORED("not_stored"),
-  /** The newest stored generation cannot be used. */
   GENERATION_DAMAGED("generation_damaged"),
-  /** The control role cannot be reached. */
   FAILED("failed"),
   DEGRADED("degraded"),
   INSECURE_TRANSPORT("insecure_transport"),

@@ -14,19 +14,15 @@ public enum FindingUid {
   TRAFFIC_UNINSPECTABLE("openshell.middleware.traffic_uninspectable"),
   /** Policy could not be evaluated on a body that a stage had replaced. */
   POLICY_EVALUATION_FAILURE("openshell.middleware.policy_evaluation_failure"),
-  /** Traffic to a credentialed endpoint cannot be read. */
   CREDENTIALED_TRAFFIC_UNINSPECTABLE("openshell.credentials.traffic_uninspectable"),
   CREDENTIAL_ENDPOINT_MISMATCH("openshell.provider_credential.endpoint_mismatch"),
   REQUEST_AUTHORITY_MISMATCH("openshell.http.request_authority_mismatch"),
   /** A sandbox sent known values again and again. */
   KNOWN_VALUES_REPEATED("sluice.known_values.repeated"),
-  /** A stage failed that reads WebSocket messages. */
   WEBSOCKET_FAILURE("openshell.middleware.websocket_failure"),
-  /** A stage reads no more messages of a WebSocket session. */
   WEBSOCKET_STAGE_DISABLED("openshell.middleware.websocket_stage_disabled"),
   /** A WebSocket message or handshake waited for a permit of middleware. */
   ADMISSION_SATURATED("openshell.middleware.admission_saturated"),
-  /** There was no room for another WebSocket session with services. */
   SESSION_CAPACITY_EXHAUSTED("openshell.middleware.session_capacity_exhausted"),
   RESPONSE_BLOCKED("openshell.middleware.http_response_blocked"),
   RESPONSE_FAIL_OPEN("openshell.middleware.http_response_fail_open"),
@@ -35,7 +31,6 @@ public enum FindingUid {
   CONTRACT_FAILURE("openshell.middleware.contract_failure"),
   /** A response held a secret that its request had received. */
   RESPONSE_SCRUBBED("sluice.response.scrubbed"),
-  /** A tool is described otherwise than before. */
   TOOL_CHANGED("sluice.mcp.tool_changed");
 
   private static final Map<String, Optional<FindingUid>> BY_TEXT =

@@ -7,7 +7,6 @@ public enum RefusalCode {
   MIDDLEWARE_FAILED("middleware_failed"),
   /** A required stage cannot read WebSocket messages, or did not read one. */
   MIDDLEWARE_REQUIRED("middleware_required"),
-  /** A response could not be delivered, since a stage or the platform failed. */
   RESPONSE_DELIVERY_FAILED("response_delivery_failed"),
   CREDENTIAL_UNAVAILABLE("credential_unavailable"),
   AUDIT_UNAVAILABLE("audit_unavailable");

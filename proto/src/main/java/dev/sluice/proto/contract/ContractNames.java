@@ -13,7 +13,6 @@ public final class ContractNames {
   /** Capabilities of unreleased iterations of the hooks: another form of the same contract. */
   public static final String SESSION_CAPABILITY = "openshell.supervisor-middleware.http-session";
 
-  /** The iteration before {@link #SESSION_CAPABILITY}. */
   public static final String SECOND_CAPABILITY = "openshell.supervisor-middleware.http-v2";
 
   private static final String PACKAGE = "openshell.middleware.v1.";

@@ -21,20 +21,16 @@ public final class SandboxShares {
   }
 
   /**
-   * Creates shares of which one client alone may use all the units. What has to stay free for
+   * Creates shares of which one client alone may use all {@code units}, 0 to 2^49. The headroom for
    * others comes on top: an eighth and one.
-   *
-   * @param units 0 to 2^49; without units there is nothing to share
    */
   static SandboxShares withHeadroom(long units) {
     return new SandboxShares(units == 0 ? 0 : units + units / FairShare.CLIENT_FACTOR + 1);
   }
 
   /**
-   * Claims units at once or not at all. True when they are granted; the caller then has to {@link
-   * #release} them, in one part or several.
-   *
-   * @param units 0 or more; none are always granted
+   * Claims all units or none. True when they are granted; the caller then has to {@link #release}
+   * them, in one part or several.
    */
   public boolean claim(Claimant claimant, long units) {
     if (units == 0) {

@@ -54,10 +54,9 @@ public final class SessionPermits {
   }
 
   /**
-   * Takes one. Requests leave a quarter of the sessions, of the node and of their sandbox, so that
-   * the responses of those that were admitted find one (http-hooks, H2).
-   *
-   * @return empty when the sandbox or the node has as many as it may
+   * Takes a permit; empty when the sandbox or the node has no more. Requests leave a quarter of the
+   * sessions, of the node and of their sandbox, so that the responses of admitted requests find one
+   * (http-hooks, H2).
    */
   public Optional<Permit> take(Claimant claimant, SessionUse use) {
     AtomicInteger own = own(use);

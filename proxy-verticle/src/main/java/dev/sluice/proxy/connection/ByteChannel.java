@@ -34,10 +34,8 @@ public interface ByteChannel {
   void open(Listener listener);
 
   /**
-   * Requests more bytes.
-   *
-   * @param bytes at least 1, added to the outstanding demand; the last read may exceed it by up to
-   *     {@link Connection#READ_BYTES}
+   * Adds to the outstanding demand. The last read may exceed it by up to {@link
+   * Connection#READ_BYTES}.
    */
   void demand(int bytes);
 
@@ -50,11 +48,7 @@ public interface ByteChannel {
 
   void inNextTurn(Runnable next);
 
-  /**
-   * Ends the output after the bytes already written.
-   *
-   * @param sent runs once the end of the output has been sent
-   */
+  /** Ends the output after the bytes already written; {@code sent} runs once the end was sent. */
   void endOutput(Runnable sent);
 
   /** Whether one direction can end alone. TLS libraries end both. */

@@ -82,7 +82,6 @@ public final class ClientConnection {
     return connection;
   }
 
-  /** Stops reading. Holds at most one read meanwhile. */
   public void stopReading() {
     connection.stopReading();
   }
@@ -214,7 +213,6 @@ public final class ClientConnection {
       run(phase::writable);
     }
 
-    /** Runs all of them whatever one throws, since each returns what others wait for. */
     @Override
     public void onClosed() {
       run(phase::closed);

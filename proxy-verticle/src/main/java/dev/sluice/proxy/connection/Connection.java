@@ -1,6 +1,10 @@
 package dev.sluice.proxy.connection;
 
+import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -110,14 +114,14 @@ public final class Connection {
     output.tellInNextTurn(next);
   }
 
-  /** Stops reading at once because the other side of a relay is slow. */
+  /** Stops reading at once, for a slow other side of a relay. */
   public void stopReadingNow() {
     if (!closed) {
       gate.closeNow();
     }
   }
 
-  /** Has the gate pass single TLS records, once TLS runs on the socket as a server. */
+  /** Passes single TLS records from now on, once TLS runs on the socket as a server. */
   public void passRecords() {
     gate.passRecords(output::flush);
   }
@@ -181,9 +185,8 @@ public final class Connection {
   }
 
   /**
-   * Ends the output of a plain socket after the bytes already written.
-   *
-   * @param sent runs once the end of the output has been sent
+   * Ends the output of a plain socket after the bytes already written; {@code sent} runs once the
+   * end was sent.
    */
   public void shutdownOutput(Runnable sent) {
     OutputEnd.shutDown(socket, sent);
@@ -235,5 +238,47 @@ public final class Connection {
 
   private ChannelHandlerContext pipelineContext() {
     return socket.channelHandlerContext();
+  }
+
+  // Keeps the bytes that arrive before the connection has a listener, at most one read.
+  private static final class EarlyBytes implements ByteChannel.Listener {
+    private final ByteBufAllocator allocator;
+    private final Runnable stop;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private boolean ended;
+
+    EarlyBytes(ByteBufAllocator allocator, Runnable stop) {
+      this.allocator = allocator;
+      this.stop = stop;
+    }
+
+    @Override
+    public void onBytes(ByteBuf arrived) {
+      bytes = bytes.isReadable() ? MERGE_CUMULATOR.cumulate(allocator, bytes, arrived) : arrived;
+      stop.run();
+    }
+
+    @Override
+    public void onInputEnd() {
+      ended = true;
+    }
+
+    @Override
+    public void onWritable() {}
+
+    @Override
+    public void onClosed() {
+      bytes.release();
+      bytes = Unpooled.EMPTY_BUFFER;
+    }
+
+    void replay(ByteChannel.Listener to) {
+      if (bytes.isReadable()) {
+        to.onBytes(bytes);
+      }
+      if (ended) {
+        to.onInputEnd();
+      }
+    }
   }
 }

@@ -16,11 +16,7 @@ public final class Deadlines {
   private final Consumer<Throwable> bugs;
   private final LongSupplier nanoTime;
 
-  /**
-   * Begins without deadlines.
-   *
-   * @param bugs receives what an action throws; the other deadlines go on
-   */
+  /** {@code bugs} receives what an action throws; the other deadlines continue. */
   public Deadlines(Consumer<Throwable> bugs) {
     this(bugs, System::nanoTime);
   }
@@ -30,11 +26,7 @@ public final class Deadlines {
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * Starts a deadline.
-   *
-   * @param expired runs at most once, up to one polling period late, unless canceled first
-   */
+  /** Starts a deadline. {@code expired} runs at most once, up to one polling period late. */
   public Deadline in(Duration duration, Runnable expired) {
     Deadline deadline = later(duration, expired);
     deadline.restart();
@@ -42,9 +34,8 @@ public final class Deadlines {
   }
 
   /**
-   * Creates a deadline that starts with its first {@link Deadline#restart}.
-   *
-   * @param duration zero for one that never expires
+   * Creates a deadline that starts with its first {@link Deadline#restart}. A duration of zero
+   * never expires.
    */
   public Deadline later(Duration duration, Runnable expired) {
     return new Deadline(line(duration), expired);

@@ -52,7 +52,6 @@ final class EpollInterest {
     CLEAR_FLAG.ifPresent(method -> call(method, channel, EPOLLET));
   }
 
-  /** Whether epoll has reported EPOLLRDHUP: the peer has ended its output, or reset. */
   static boolean hasPeerEnded(Channel channel) {
     Object reads = channel.unsafe().recvBufAllocHandle();
     try {

@@ -20,7 +20,6 @@ public final class InputEnd extends ChannelInboundHandlerAdapter {
 
   private InputEnd() {}
 
-  /** Keeps the socket open at the end of its input from now on. Idempotent. */
   public static void watch(ChannelHandlerContext socket) {
     socket.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (socket.pipeline().get(NAME) == null) {

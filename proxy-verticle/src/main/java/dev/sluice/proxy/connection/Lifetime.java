@@ -47,9 +47,8 @@ public final class Lifetime {
   }
 
   /**
-   * Limits a connection that no longer carries HTTP. It drains when the time is up.
-   *
-   * @param atMost counted from the first call
+   * Limits a connection that no longer carries HTTP, counted from the first call. It drains when
+   * the time is up.
    */
   public void limit(Duration atMost) {
     if (!tunnel) {
@@ -59,10 +58,8 @@ public final class Lifetime {
   }
 
   /**
-   * Ends a connection at a time of the wall clock, which may be set. It drains then, and its
-   * request in flight is limited as after a reload.
-   *
-   * @param until exclusive end
+   * Ends a connection at a time of the wall clock, exclusive, which may be set. It drains then, and
+   * its request in flight is limited as after a reload.
    */
   public void endAt(Instant until, InstantSource clock) {
     ended = () -> !clock.instant().isBefore(until);

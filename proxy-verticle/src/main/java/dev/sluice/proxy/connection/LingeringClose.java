@@ -40,10 +40,8 @@ public final class LingeringClose implements Phase {
   }
 
   /**
-   * Writes an answer and closes the connection.
-   *
-   * @param answer a whole response; the connection owns the buffer
-   * @param requestUnread whether the client may still be sending
+   * Writes a whole answer and closes the connection. Owns the buffer. {@code requestUnread} tells
+   * whether the client may still be sending.
    */
   public static void answer(
       ClientConnection client, Deadlines deadlines, ByteBuf answer, boolean requestUnread) {
@@ -52,9 +50,8 @@ public final class LingeringClose implements Phase {
   }
 
   /**
-   * Closes a connection whose client has its answer. Lingers if any bytes are unread.
-   *
-   * @param requestUnread whether the client may still be sending
+   * Closes a connection whose client has its answer. Lingers if any bytes are unread, or may still
+   * come.
    */
   public static void afterAnswer(
       ClientConnection client, Deadlines deadlines, boolean requestUnread) {
@@ -104,11 +101,8 @@ public final class LingeringClose implements Phase {
     client.socket().inNextTurn(() -> judge(soFar));
   }
 
-  /**
-   * A turn of the loop may have outlasted the time: then what came meanwhile is read only now.
-   *
-   * @param soFar discarded when the time was over
-   */
+  // A turn of the loop may have outlasted the time: then bytes that arrived meanwhile are read only
+  // now.
   private void judge(long soFar) {
     times++;
     if (goesOn(soFar)) {

@@ -17,10 +17,8 @@ public final class OutputWatch {
   private boolean watching;
 
   /**
-   * Watches from the first {@link #written} on.
-   *
-   * @param patience longest time without progress
-   * @param onStalled runs when it is over
+   * Watches from the first {@link #written} on. {@code onStalled} runs after {@code patience}
+   * without progress.
    */
   public OutputWatch(
       Connection connection, Deadlines deadlines, Duration patience, Runnable onStalled) {

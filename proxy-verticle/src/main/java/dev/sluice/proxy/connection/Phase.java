@@ -31,17 +31,12 @@ public interface Phase {
     return false;
   }
 
-  /** The client has ended its output, in a phase that continues. Called at most once. */
   default void inputEnded() {}
 
   /** The client has ended its output behind bytes that the phase does not read now. */
   default void inputEndWaits() {}
 
-  /**
-   * An event of the phase threw.
-   *
-   * @return whether the phase has dealt with it; otherwise the connection closes
-   */
+  /** An event of the phase threw. False when the connection has to be closed. */
   default boolean handles(Throwable thrown) {
     return false;
   }

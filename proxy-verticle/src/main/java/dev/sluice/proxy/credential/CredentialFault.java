@@ -1,6 +1,5 @@
 package dev.sluice.proxy.credential;
 
-/** Reasons to refuse a request because of its credentials. */
 public enum CredentialFault {
   MISDIRECTED,
   /** A placeholder names a credential that is for another path of this host and port. */

@@ -61,11 +61,7 @@ public final class CredentialInjector {
     record Refused(CredentialFault fault, Optional<CredentialLack> lack) implements Result {}
   }
 
-  /**
-   * Rewrites a head.
-   *
-   * @param head written by {@code HeadWriter}; bytes after {@code length} are ignored
-   */
+  /** Rewrites a head of {@code length} bytes, as written by {@code HeadWriter}. */
   public Result head(byte[] head, int length, CredentialRequest request) {
     SecretSubstitution secrets = forHead(request);
     return result(HeadRewriter.rewrite(head, length, secrets), secrets);
@@ -86,11 +82,6 @@ public final class CredentialInjector {
   }
 
   public sealed interface AwsResult {
-    /**
-     * All that signing needs.
-     *
-     * @param ids of the credentials
-     */
     record Resolved(AwsCredentials credentials, Set<String> ids) implements AwsResult {}
 
     record Refused(CredentialFault fault, Optional<CredentialLack> lack) implements AwsResult {}

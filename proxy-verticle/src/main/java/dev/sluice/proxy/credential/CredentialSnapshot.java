@@ -23,24 +23,17 @@ public final class CredentialSnapshot {
 
   sealed interface Resolution {
     /**
-     * The secret.
-     *
-     * @param id of its credential in {@code proxy.credentials}
-     * @param scrub whether the response is searched for it
+     * {@code id} is the credential's in {@code proxy.credentials}; {@code scrub} asks for a search
+     * of the response.
      */
     record Resolved(String id, Secret secret, boolean scrub) implements Resolution {}
 
-    /**
-     * The credential is unknown, not for this sandbox, expired or revoked.
-     *
-     * @param why platform text
-     */
+    /** The credential is unknown, not for this sandbox, expired or revoked. */
     record Unavailable(String why) implements Resolution {}
 
     /**
-     * The credential is not for this endpoint.
-     *
-     * @param atHost it is for another path of this host and port
+     * The credential is not for this endpoint; {@code atHost}: it is for another path of this host
+     * and port.
      */
     record Misdirected(boolean atHost) implements Resolution {}
   }

@@ -28,7 +28,7 @@ record SecretRevisions(long number, List<Secret> secrets) {
         number + 1, Stream.concat(Stream.of(secret), secrets.stream()).limit(KEPT).toList());
   }
 
-  /** Drops all values; the number goes on, so that a revision never means two values. */
+  /** Drops all values; the number keeps growing, so that a revision never means two values. */
   SecretRevisions revoked() {
     return new SecretRevisions(number, List.of());
   }

@@ -31,10 +31,7 @@ final class SecretSubstitution {
   private Optional<CredentialLack> lack = Optional.empty();
 
   /**
-   * For one part of a request.
-   *
-   * @param maxBytes bytes of encoded secrets that the part may receive
-   * @param tooLarge the fault of a part that would receive more
+   * The part may receive {@code maxBytes} of encoded secrets; more are the fault {@code tooLarge}.
    */
   SecretSubstitution(
       CredentialSnapshot credentials,
@@ -53,7 +50,6 @@ final class SecretSubstitution {
     return fault;
   }
 
-  /** The first placeholder without a secret, where that is the fault. */
   Optional<CredentialLack> lack() {
     return lack.filter(ignored -> fault.filter(CredentialFault.UNAVAILABLE::equals).isPresent());
   }

@@ -11,7 +11,11 @@ import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.resolver.NameResolver;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +52,7 @@ public final class DestinationResolver {
   private final OwnAddresses own;
   private final Cache<String, Future<List<InetAddress>>> answers;
 
-  /**
-   * Resolves with the node's hosts file and name servers.
-   *
-   * @param settings static overrides and the operator's exemptions
-   * @param own refused whatever the exemptions are
-   */
+  /** {@code own} addresses are refused whatever the exemptions are. */
   public DestinationResolver(
       Vertx vertx, ProxySettings settings, SetupTimes times, OwnAddresses own) {
     this(
@@ -99,11 +98,7 @@ public final class DestinationResolver {
     return refusingOwn(guarded(host, name, port, rule), name, port, rule);
   }
 
-  /**
-   * Judges addresses that a host was resolved to before, as {@link #check} does; never fails.
-   *
-   * @param rule the destination rule of the policy that allowed the request
-   */
+  /** Judges addresses that a host was resolved to before, as {@link #check} does; never fails. */
   public Future<DestinationVerdict> judge(
       String host, int port, DestinationRule rule, List<InetAddress> addresses) {
     String name = host.toLowerCase(Locale.ROOT);
@@ -187,5 +182,28 @@ public final class DestinationResolver {
 
   public Future<Void> close() {
     return lookup.close();
+  }
+
+  // Reads the node's hosts file and name servers; has no unbounded cache.
+  private record SystemAddressLookup(NameResolver resolver)
+      implements DestinationResolver.AddressLookup {
+    static SystemAddressLookup of(Vertx vertx) {
+      AddressResolverOptions options =
+          new AddressResolverOptions(((VertxInternal) vertx).nameResolver().options())
+              .setCacheMaxTimeToLive(0);
+      return new SystemAddressLookup(new NameResolver(vertx, options));
+    }
+
+    @Override
+    public Future<List<InetAddress>> resolve(String name) {
+      return resolver
+          .resolveAll(name)
+          .map(found -> found.stream().map(InetSocketAddress::getAddress).toList());
+    }
+
+    @Override
+    public Future<Void> close() {
+      return resolver.close();
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.proxy.destination;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Whether a destination may be dialed. */
 public sealed interface DestinationVerdict {
   /**
    * Allowed, at exactly these addresses; the name is not resolved again.
@@ -27,11 +26,7 @@ public sealed interface DestinationVerdict {
    */
   record Blocked(Kind kind, String detail) implements DestinationVerdict {}
 
-  /**
-   * The name has no address: no guard decided anything.
-   *
-   * @param detail for the audit
-   */
+  /** The name has no address: no guard decided anything. */
   record Unresolved(String detail) implements DestinationVerdict {}
 
   enum Kind {

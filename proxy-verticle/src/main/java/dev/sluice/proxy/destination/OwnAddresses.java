@@ -33,10 +33,6 @@ public final class OwnAddresses {
   // The last addresses of the names, for when they cannot be resolved.
   private final Map<String, List<InetAddress>> resolved = new HashMap<>();
 
-  /**
-   * @param snapshots name the middleware services
-   * @param fixed all others
-   */
   public OwnAddresses(Snapshots snapshots, Set<HostPort> fixed) {
     this.snapshots = snapshots;
     this.fixed = Set.copyOf(fixed);

@@ -34,11 +34,7 @@ public final class ByteRelay {
     this.fromOrigin = new Side(RelayEnd.Peer.ORIGIN, origin, client);
   }
 
-  /**
-   * Starts copying.
-   *
-   * @param onEnd runs once, when both channels are closed or about to close
-   */
+  /** Starts copying. {@code onEnd} runs once, when both channels are closed or about to close. */
   public static void join(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
     ByteRelay relay = new ByteRelay(client, origin, onEnd);
     relay.fromClient.reverse = relay.fromOrigin;

@@ -2,9 +2,7 @@ package dev.sluice.proxy.relay;
 
 import dev.sluice.proxy.connection.Lifetime;
 
-/** What ended a relay. */
 public sealed interface RelayEnd {
-  /** Platform text for the audit. */
   String text();
 
   enum Peer {

@@ -2,7 +2,6 @@ package dev.sluice.proxy.sandbox;
 
 import java.util.Optional;
 
-/** The sandbox of a request, if it is known. */
 public sealed interface SandboxIdentity {
   record Known(String id) implements SandboxIdentity {}
 

@@ -64,23 +64,12 @@ public sealed interface SearchVerdict {
     }
   }
 
-  /**
-   * An entry denies the request.
-   *
-   * @param entry its key in the policy
-   * @param reasonCode a stable code
-   */
   record Denied(String entry, String reasonCode, List<StageTrace> traces) implements SearchVerdict {
     public Denied {
       traces = List.copyOf(traces);
     }
   }
 
-  /**
-   * An entry that must not be skipped could not search to the end.
-   *
-   * @param reason platform text
-   */
   record Failed(String reason, List<StageTrace> traces) implements SearchVerdict {
     public Failed {
       traces = List.copyOf(traces);

@@ -40,7 +40,7 @@ public enum SigningMode {
     HeaderBlock headers = head.headers();
     int hash = headers.indexOf(HASH, 0);
     if (hash < 0) {
-      // Without a length nobody knows how much there would be to hold.
+      // Without a length the size of the buffer is unknown.
       return head.body() instanceof BodyLength.Unknown ? UNSIGNED : BODY;
     }
     return switch (headers.value(hash)) {

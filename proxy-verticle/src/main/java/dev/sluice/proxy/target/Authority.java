@@ -17,8 +17,6 @@ public record Authority(String host, int port) {
   /**
    * Parses {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}. Refuses everything
    * else, such as user information, percent signs and empty parts.
-   *
-   * @param defaultPort the port when none is given
    */
   public static Optional<Authority> parse(String text, int defaultPort) {
     int hostEnd = hostEnd(text);
@@ -33,11 +31,7 @@ public record Authority(String host, int port) {
     return parse(text, MISSING);
   }
 
-  /**
-   * Whether a text names this authority, as {@link #parse} reads it.
-   *
-   * @param defaultPort the port when none is given
-   */
+  /** Whether a text names this authority, as {@link #parse} reads it. */
   public boolean isNamedBy(String text, int defaultPort) {
     return isSpelled(text, defaultPort)
         || parse(text, defaultPort).filter(this::equals).isPresent();

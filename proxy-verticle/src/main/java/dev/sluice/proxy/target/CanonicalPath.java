@@ -5,6 +5,23 @@ package dev.sluice.proxy.target;
  * servers read differently (escapes, parameters, dots, repeated slashes) are removed or refused.
  */
 final class CanonicalPath {
+  private static final int ASCII = 128;
+  private static final boolean[] UNRESERVED = new boolean[ASCII];
+  private static final boolean[] PATH = new boolean[ASCII];
+  private static final String HEX = "0123456789ABCDEF";
+
+  // Punctuation that a segment may hold; not the semicolon, which starts parameters.
+  private static final String PATH_PUNCTUATION = "!$&'()*+,=:@";
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      boolean digit = c >= '0' && c <= '9';
+      UNRESERVED[c] = letter || digit || "-._~".indexOf(c) >= 0;
+      PATH[c] = UNRESERVED[c] || PATH_PUNCTUATION.indexOf(c) >= 0;
+    }
+  }
+
   private static final int MAX_LENGTH = 4096;
   private static final int ESCAPE_LENGTH = 3;
   private static final String ACCEPTED = "";
@@ -52,7 +69,7 @@ final class CanonicalPath {
           return false;
         }
         segment = i + 1;
-      } else if (!UriOctets.isPathCharacter(c)) {
+      } else if (!isPathCharacter(c)) {
         return false;
       }
     }
@@ -80,7 +97,7 @@ final class CanonicalPath {
     int at = from;
     while (at < raw.length() && raw.charAt(at) != '/') {
       boolean escaped = raw.charAt(at) == '%';
-      int octet = escaped ? UriOctets.escaped(raw, at) : raw.charAt(at);
+      int octet = escaped ? escaped(raw, at) : raw.charAt(at);
       if ((escaped || octet == '\\') && !isAccepted(octet)) {
         return at;
       }
@@ -107,11 +124,11 @@ final class CanonicalPath {
   }
 
   private void append(int octet, boolean escaped) {
-    if (UriOctets.isUnreserved(octet) || (!escaped && UriOctets.isPathCharacter((char) octet))) {
+    if (isUnreserved(octet) || (!escaped && isPathCharacter((char) octet))) {
       out.append((char) octet);
     } else {
       escapedSeparator |= octet == '/' || octet == '\\';
-      UriOctets.appendEscape(out, octet);
+      appendEscape(out, octet);
     }
   }
 
@@ -142,7 +159,7 @@ final class CanonicalPath {
         at++;
         continue;
       }
-      int octet = UriOctets.escaped(out, at);
+      int octet = escaped(out, at);
       if ((octet == '/' || octet == '\\') && isDots(out, piece, at)) {
         return true;
       }
@@ -155,5 +172,35 @@ final class CanonicalPath {
   private static boolean isDots(CharSequence text, int from, int to) {
     int length = to - from;
     return (length == 1 || length == 2) && text.charAt(from) == '.' && text.charAt(to - 1) == '.';
+  }
+
+  private static boolean isUnreserved(int octet) {
+    return octet < ASCII && UNRESERVED[octet];
+  }
+
+  private static boolean isPathCharacter(char c) {
+    return c < ASCII && PATH[c];
+  }
+
+  // The octet that the escape at percent encodes, or -1.
+  private static int escaped(CharSequence text, int percent) {
+    if (percent + 2 >= text.length()) {
+      return -1;
+    }
+    int high = hexValue(text.charAt(percent + 1));
+    int low = hexValue(text.charAt(percent + 2));
+    return high < 0 || low < 0 ? -1 : (high << 4) | low;
+  }
+
+  private static void appendEscape(StringBuilder out, int octet) {
+    out.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 0xF));
+  }
+
+  private static int hexValue(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    int lower = c | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
   }
 }

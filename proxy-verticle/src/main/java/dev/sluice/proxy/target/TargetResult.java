@@ -21,10 +21,6 @@ public sealed interface TargetResult {
 
   record Asterisk() implements TargetResult {}
 
-  /**
-   * No valid form, or a path without a canonical form.
-   *
-   * @param detail platform text for the audit; never text of the client
-   */
+  /** No valid form, or a path without a canonical form. {@code detail} never quotes the client. */
   record Rejected(String detail) implements TargetResult {}
 }

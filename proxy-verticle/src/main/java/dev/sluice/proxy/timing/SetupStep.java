@@ -1,6 +1,5 @@
 package dev.sluice.proxy.timing;
 
-/** A step that delays a request or its response. */
 public enum SetupStep {
   /** The addresses of a name, where they are not cached. */
   RESOLVE,

@@ -85,7 +85,7 @@ public final class ConnectFlow {
       return;
     }
     Authority to = context.to();
-    if (LocalConnect.answers(context, interception)) {
+    if (LocalTunnel.answers(context, interception)) {
       return;
     }
     switch (context.policy().admitEndpoint(to.host(), to.port())) {

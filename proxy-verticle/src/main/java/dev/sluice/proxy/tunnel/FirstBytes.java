@@ -17,7 +17,6 @@ enum FirstBytes {
   HTTP1,
   H2C,
   OPAQUE,
-  /** The bytes so far may become TLS or HTTP. */
   UNDECIDED;
 
   // From ChangeCipherSpec to heartbeat: servers skip alerts before a ClientHello.

@@ -26,11 +26,7 @@ record TrafficVerdict(
     Optional<Refusal> refusal,
     String reason,
     List<StageTrace> stages) {
-  /**
-   * Of hooks. A refusal has the shape of one without them (http-hooks H6).
-   *
-   * @param refused how such traffic is refused
-   */
+  /** The verdict of hooks. A refusal has the shape of one without them (http-hooks H6). */
   static TrafficVerdict of(
       OpenedPipeline answer, UninspectableTrafficReason what, Refusal refused) {
     return switch (answer) {

@@ -59,11 +59,7 @@ final class Tunnel implements Phase {
         loop.deadlines().later(longestPrefix(loop), () -> client.run(this::noMoreBytes));
   }
 
-  /**
-   * Sends the 200.
-   *
-   * @param terminating the TLS contexts for termination; empty for {@code tls: skip}
-   */
+  /** Sends the 200. {@code terminating} is empty for {@code tls: skip}. */
   void open(Optional<OfHost> terminating) {
     leaf = terminating;
     client.whenClosed(this::finish);

@@ -102,11 +102,7 @@ final class TunnelRecords {
         .build();
   }
 
-  /**
-   * The decision that opens a tunnel.
-   *
-   * @param unread whether middleware selects the tunnel and cannot read it
-   */
+  /** {@code unread}: middleware selects the tunnel and cannot read it. */
   TunnelDecision connected(Admitted endpoint, Origin origin, boolean unread) {
     TunnelDecision.Builder allowed =
         allowed(
@@ -144,10 +140,8 @@ final class TunnelRecords {
   }
 
   /**
-   * Adds the finding that required middleware cannot read the traffic.
-   *
-   * @param denied false when on_error lets it pass unread
-   * @param protocol name of the traffic
+   * Adds the finding that required middleware cannot read the traffic. {@code denied} is false when
+   * on_error allows it unread.
    */
   TunnelDecision uninspectable(TunnelDecision decision, boolean denied, String protocol) {
     return decision.toBuilder()

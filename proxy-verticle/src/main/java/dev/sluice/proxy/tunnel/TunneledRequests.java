@@ -1,5 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
+import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.exchange.Exchange;
 import dev.sluice.proxy.refusal.Refusal;
@@ -16,6 +18,8 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
+import dev.sluice.proxy.wire.http2.Http2ClientConnection;
+import dev.sluice.proxy.wire.http2.Http2Handler;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -79,7 +83,7 @@ final class TunneledRequests implements RequestReader.Handler {
         to -> new UpstreamAcquisition(loop.upstreams(), spare, to.offering(offer(head))));
   }
 
-  // What the origin may choose from. WebSockets of all clients go on over HTTP/1.1.
+  // The protocols offered to the origin. WebSockets of all clients use HTTP/1.1.
   private AlpnOffer offer(RequestHead head) {
     if (head.connection().upgrade()) {
       return AlpnOffer.HTTP1;
@@ -113,5 +117,48 @@ final class TunneledRequests implements RequestReader.Handler {
 
   private UnreadableRefusal refusal() {
     return new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()));
+  }
+
+  private record Http2Requests(TunneledRequests requests) implements Http2Handler {
+    static void start(
+        LoopServices loop,
+        ClientConnection client,
+        SandboxClient sandbox,
+        TunneledRequests requests) {
+      Http2ClientConnection.start(
+          client,
+          new Http2ClientConnection.Terms(
+              loop.node()
+                  .http2Counts()
+                  .bounds(loop.http2().bounds(), sandbox.sandbox(), sandbox.peer().getIp()),
+              loop.node().http2Counts(),
+              loop.deadlines(),
+              loop.timeouts(),
+              loop.halfClose(),
+              "https"),
+          new Http2Requests(requests));
+    }
+
+    @Override
+    public void onRequest(RequestHead head, ClientStream stream) {
+      requests.begin(head, stream);
+    }
+
+    @Override
+    public void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded) {
+      record(stream, fault, fault.detail(), recorded);
+    }
+
+    @Override
+    public void onFailed(int stream, String what) {
+      record(stream, HeadFault.FRAMES, what, unanswered -> {});
+    }
+
+    private void record(
+        int stream, HeadFault fault, String reason, Consumer<Optional<ByteBuf>> then) {
+      boolean answered = fault.status() == REQUEST_HEADER_FIELDS_TOO_LARGE.code();
+      requests.record(
+          new UnreadableRefusal.Broken(stream, Refusals.malformed(fault), reason, answered), then);
+    }
   }
 }

@@ -30,13 +30,7 @@ public final class UnreadableRefusal {
   private final ClientConnection client;
   private final TunnelRecords records;
 
-  /**
-   * The response.
-   *
-   * @param method of the request
-   * @param lingers closes after the client has finished sending, instead of at once
-   * @param unauthenticated the sender did not authenticate as a sandbox
-   */
+  // The response and how it ends the connection.
   private record Answer(Refusal refusal, String method, boolean lingers, boolean unauthenticated) {}
 
   /**
@@ -56,16 +50,11 @@ public final class UnreadableRefusal {
         new TunnelRecords(loop, sandbox, to, loop.node().snapshots().current(), RequestTrace.NONE);
   }
 
-  /**
-   * Answers and closes after the client has finished sending.
-   *
-   * @param reason platform text for the audit
-   */
+  /** Answers and closes after the client has finished sending. */
   public void refuse(Refusal refusal, String reason) {
     refuse(new Answer(refusal, UNKNOWN, true, false), RuleEngine.HTTP_PARSER.text(), reason);
   }
 
-  /** Refuses, as {@link #refuse}, a request whose sender did not authenticate as a sandbox. */
   public void refuseUnidentified(String method, String reason) {
     refuse(
         new Answer(Refusals.proxyAuthenticationRequired(), method, true, true),
@@ -73,7 +62,6 @@ public final class UnreadableRefusal {
         reason);
   }
 
-  /** Answers and closes at once, for lack of capacity for the connection. */
   public void turnAway(Refusal refusal, String reason) {
     refuse(new Answer(refusal, UNKNOWN, false, false), RuleEngine.HTTP_PARSER.text(), reason);
   }
@@ -90,10 +78,8 @@ public final class UnreadableRefusal {
   }
 
   /**
-   * Records a request of HTTP/2 that is not valid, or what ends its connection.
-   *
-   * @param then receives the answer once it is recorded; none when it cannot be, or when a reset
-   *     says all
+   * Records an invalid HTTP/2 request, or the end of its connection. {@code then} receives the
+   * answer; empty when the record failed, or when a reset says all.
    */
   void record(Broken broken, Consumer<Optional<ByteBuf>> then) {
     TunnelDecision decision =

@@ -51,7 +51,6 @@ public final class Dialer {
     TurnFlush.atTurnsEnd(loop.nettyEventLoop(), () -> loop.runOnContext(ignored -> action.run()));
   }
 
-  /** Connects to the first address that answers. Fails with {@link OriginUnavailable}. */
   public Future<DialedSocket> connect(Origin origin) {
     List<InetAddress> addresses = origin.addresses();
     Future<DialedSocket> dialed =

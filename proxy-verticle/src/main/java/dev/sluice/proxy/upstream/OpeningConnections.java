@@ -39,10 +39,8 @@ final class OpeningConnections {
   }
 
   /**
-   * What a request knows of the connections that it could share.
-   *
-   * @param streams that one carries at once
-   * @param waits that the request may still have: one to learn that number, one to use it
+   * What a request knows of the connections that it could share: the streams that one carries at
+   * once, and how often the request may still wait: once to learn that number, once to use it.
    */
   record Sharing(int streams, int waits) {
     static final Sharing UNKNOWN = new Sharing(Integer.MAX_VALUE, 2);
@@ -61,10 +59,8 @@ final class OpeningConnections {
   }
 
   /**
-   * Lets others wait for a connection, until it is known how many streams it carries.
-   *
-   * @param sharing what its opener knows, which is one of its streams
-   * @param told completes with that number, or fails as the connection does
+   * Lets others wait for a connection until {@code told} completes with the number of streams that
+   * it carries, or fails as the connection does.
    */
   void add(Origin origin, int identity, Sharing sharing, Future<Integer> told) {
     if (!told.isComplete()) {

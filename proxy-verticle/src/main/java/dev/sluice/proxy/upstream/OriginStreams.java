@@ -13,12 +13,7 @@ public interface OriginStreams {
     OriginStreams to(Origin origin);
   }
 
-  /**
-   * What a request has new streams opened for.
-   *
-   * @param times is told how long this one took to set up
-   * @param lasts whether the request goes on: nothing is dialed for one that has ended meanwhile
-   */
+  /** {@code lasts} is false once the request has ended: nothing is dialed for it then. */
   record Need(SetupTimes times, BooleanSupplier lasts) {}
 
   Optional<OriginStream> takeKept();

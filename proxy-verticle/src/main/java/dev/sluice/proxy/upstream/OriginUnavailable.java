@@ -17,7 +17,7 @@ public final class OriginUnavailable extends RuntimeException {
     this.step = step;
   }
 
-  /** None was dialed, because its request has ended. No one is told. */
+  /** No connection was dialed, because the request has ended. Reported to no client. */
   static OriginUnavailable unwanted() {
     return new OriginUnavailable(Step.CONNECT, "the request has ended");
   }

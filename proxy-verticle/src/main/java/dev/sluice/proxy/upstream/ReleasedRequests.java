@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * things that those of one sandbox waited for.
  */
 final class ReleasedRequests {
-  /** Requests of the loop that go on in one turn. Each may begin a TLS handshake. */
+  /** Requests released per turn of the loop. Each may begin a TLS handshake. */
   static final int MOST_OF_TURN = 16;
 
   private final Consumer<Runnable> nextTurn;
@@ -53,7 +53,7 @@ final class ReleasedRequests {
     sandboxes.computeIfAbsent(sandbox, none -> new ArrayDeque<>()).add(released);
   }
 
-  // Requests that go on may add others. The outer call takes these, so that calls do not nest.
+  // Released requests may add others. The outer call takes these, so that calls do not nest.
   private void run() {
     if (running) {
       return;

@@ -20,11 +20,8 @@ public final class SharedConnections {
   private final Timeouts timeouts;
   private final Map<OriginKey, Siblings> byKey = new HashMap<>();
 
-  /**
-   * Connections that can replace each other, first come first.
-   *
-   * @param roomy those that may have room: requests pass no others, of which there may be thousands
-   */
+  // Connections that can replace each other, oldest first. roomy are those that may have room:
+  // requests skip the others, of which there may be thousands.
   private record Siblings(Set<SharedConnection> all, Set<SharedConnection> roomy) {
     Siblings() {
       this(new LinkedHashSet<>(), new LinkedHashSet<>());
@@ -73,7 +70,6 @@ public final class SharedConnections {
     return Optional.ofNullable(byKey.get(key)).flatMap(Siblings::take);
   }
 
-  /** Does nothing for a connection that was removed. */
   void regained(SharedConnection connection) {
     Siblings siblings = byKey.get(connection.key());
     if (siblings != null && siblings.all().contains(connection)) {
@@ -82,9 +78,8 @@ public final class SharedConnections {
   }
 
   /**
-   * Adds a new connection, unless the origin has left it with its first bytes.
-   *
-   * @param idle counts it while it has no request
+   * Adds a new connection, unless the origin has left it with its first bytes. {@code idle} counts
+   * it while it has no request.
    */
   SharedConnection add(DialedSocket dialed, OriginKey key, IdleConnections idle) {
     SharedConnection added = new SharedConnection(dialed, key, this, idle);

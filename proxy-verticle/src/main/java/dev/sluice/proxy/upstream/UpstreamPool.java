@@ -9,8 +9,12 @@ import dev.sluice.proxy.wire.tls.TlsFailure;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Future;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Event loop only. The connections of one loop to origins. Idle ones are kept by sandbox, checked
@@ -27,10 +31,7 @@ public final class UpstreamPool {
   // A stream on a new connection, and how many streams that connection carries at once.
   private record Opened(OriginStream stream, Future<Integer> told) {}
 
-  /**
-   * @param maxIdlePerOrigin idle HTTP/1 connections kept for each key
-   * @param maxIdle idle connections kept in all
-   */
+  /** {@code maxIdlePerOrigin} bounds the idle HTTP/1 connections of one key. */
   public UpstreamPool(Dialer dialer, int maxIdlePerOrigin, int maxIdle, SharedConnections shared) {
     this.dialer = dialer;
     this.idle = new IdleConnections(maxIdlePerOrigin, maxIdle);
@@ -228,5 +229,47 @@ public final class UpstreamPool {
   public void close() {
     idle.closeAll();
     shared.closeAll();
+  }
+
+  /**
+   * Remembers for a minute which origins chose HTTP/2 when it was offered. Forgets the oldest when
+   * there are too many.
+   */
+  static final class OriginProtocols {
+    private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MOST = 4096;
+
+    private final LongSupplier nanoTime;
+    private final Map<Place, Answer> answers =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Place, Answer> eldest) {
+            return size() > MOST;
+          }
+        };
+
+    // Sandboxes share answers: an origin does not know them.
+    private record Place(String host, int port) {}
+
+    private record Answer(boolean http2, long untilNanos) {}
+
+    OriginProtocols(LongSupplier nanoTime) {
+      this.nanoTime = nanoTime;
+    }
+
+    void remember(Origin origin, boolean http2) {
+      Place place = new Place(origin.host(), origin.port());
+      answers.remove(place);
+      answers.put(place, new Answer(http2, nanoTime.getAsLong() + KEPT_NANOS));
+    }
+
+    Optional<Boolean> choseHttp2(Origin origin) {
+      Answer answer = answers.get(new Place(origin.host(), origin.port()));
+      return answer != null && answer.untilNanos() - nanoTime.getAsLong() > 0
+          ? Optional.of(answer.http2())
+          : Optional.empty();
+    }
   }
 }

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Event loop only. Requests that wait for one thing, in the order of their arrival.
  *
- * @param <T> what they are told
+ * @param <T> the result of the wait
  */
 final class WaitingRequests<T> {
   // Number of waiting requests from which ended ones are removed.

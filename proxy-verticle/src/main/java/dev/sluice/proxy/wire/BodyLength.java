@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire;
 
-/** The announced length of a message body. */
 public sealed interface BodyLength {
   BodyLength NONE = new None();
   BodyLength UNKNOWN = new Unknown();

@@ -47,11 +47,7 @@ public interface ClientStream {
 
   void listen(Listener listener);
 
-  /**
-   * Requests more of the request body.
-   *
-   * @param bytes added to the outstanding demand
-   */
+  /** Adds to the outstanding demand for the request body. */
   void demand(int bytes);
 
   /** Lets the client send ahead of demand, where its connection carries other requests as well. */
@@ -69,9 +65,8 @@ public interface ClientStream {
   void invite();
 
   /**
-   * Closes the connection after the response, unless the request has gone on as a whole.
-   *
-   * @param whole asked when the response begins
+   * Closes the connection after the response, unless {@code whole}, asked when the response begins,
+   * says that the entire request was forwarded.
    */
   void closeUnless(BooleanSupplier whole);
 
@@ -90,17 +85,14 @@ public interface ClientStream {
   boolean isWritable();
 
   /**
-   * Ends the response. The connection then serves its next request or closes.
-   *
-   * @param delivered runs once, later or within the call: with true when the operating system has
-   *     the whole response, with false when the connection broke before
+   * Ends the response. The connection then serves its next request or closes. {@code delivered}
+   * runs once, later or within the call: true when the operating system has the whole response,
+   * false when the connection broke before.
    */
   void end(Trailers trailers, Consumer<Boolean> delivered);
 
   /**
-   * Answers in place of an origin, then closes the connection.
-   *
-   * @param response a whole response; the stream owns the buffer
+   * Sends a whole response in place of an origin's, then closes the connection. Owns the buffer.
    */
   void answer(ByteBuf response);
 
@@ -123,9 +115,8 @@ public interface ClientStream {
   default void breakWhenReset() {}
 
   /**
-   * Sends 101 and leaves HTTP. The stream is unusable afterwards.
-   *
-   * @param lifetime limit of the connection from now on, unless a tunnel has already set one
+   * Sends 101 and leaves HTTP. The stream is unusable afterwards. The lifetime limits the
+   * connection from now on, unless a tunnel has already set one.
    */
   ByteChannel upgrade(ResponseHead head, Duration lifetime);
 
@@ -140,7 +131,6 @@ public interface ClientStream {
 
   void drainConnection();
 
-  /** Registers who ends the request when a listener throws. */
   void whenThrown(Consumer<Throwable> action);
 
   /**

@@ -11,7 +11,6 @@ import java.time.Duration;
  * {@link #release}, {@link #reset} and {@link #upgraded}.
  */
 public interface OriginStream {
-  /** Event loop only. Receives the response in order. Ends with onEnd, onSwitched or onFault. */
   interface Listener {
     /** A 1xx response other than 101; any number, within {@link InterimHeads}. */
     void onInterim(ResponseHead head);
@@ -36,9 +35,8 @@ public interface OriginStream {
   }
 
   /**
-   * Sends a request without a body, or with its whole body.
-   *
-   * @param taken runs once the operating system has all of it or the write has failed
+   * Sends a request with its whole body, or without one. {@code taken} runs once the operating
+   * system has all of it or the write has failed.
    */
   void sendWhole(Opening request, ByteBuf body, Listener listener, Runnable taken);
 
@@ -68,11 +66,7 @@ public interface OriginStream {
 
   void end(Trailers trailers);
 
-  /**
-   * Requests more of the response.
-   *
-   * @param bytes of its body, added to the outstanding demand
-   */
+  /** Adds to the outstanding demand for the response body. */
   void demand(int bytes);
 
   void stopDemand();
@@ -85,16 +79,11 @@ public interface OriginStream {
 
   void watchOutput(Deadlines deadlines, Duration patience, Runnable stalled);
 
-  /**
-   * The connection after 101, as raw bytes. The stream is unusable afterwards.
-   *
-   * @param patience longest time that the origin may take nothing
-   */
+  /** The connection after 101, as raw bytes. The stream is unusable afterwards. */
   ByteChannel upgraded(Deadlines deadlines, Duration patience);
 
   /** Whether the connection has served a request before. It may then close as this one begins. */
   boolean isReused();
 
-  /** The checked address that the proxy dialed. */
   String remoteIp();
 }

@@ -35,7 +35,7 @@ public final class ReservedFields {
     }
   }
 
-  /** The value of a line of an origin as it goes on to the client; empty when the line does not. */
+  /** The value of an origin's line as the client gets it; empty when the line is dropped. */
   public static Optional<AsciiString> relayed(HeaderBlock headers, int line) {
     if (headers.nameIs(line, HeaderName.PROXY_STATUS)) {
       return ProxyStatusList.foreign(headers.value(line)).map(AsciiString::new);

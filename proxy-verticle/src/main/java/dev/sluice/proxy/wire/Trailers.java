@@ -6,11 +6,7 @@ public final class Trailers {
 
   private final byte[] lines;
 
-  /**
-   * Takes ownership of the array.
-   *
-   * @param lines field lines, each ended by CRLF; empty without trailers
-   */
+  /** Takes ownership of the array: field lines, each ended by CRLF. */
   public Trailers(byte[] lines) {
     this.lines = lines;
   }

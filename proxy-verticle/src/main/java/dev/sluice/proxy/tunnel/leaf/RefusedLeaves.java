@@ -46,10 +46,8 @@ public final class RefusedLeaves {
   }
 
   /**
-   * The context for a host; empty beyond the rate of the sandbox. Fails as {@link
-   * AdmittedLeaves#get} does. Event loop only.
-   *
-   * @param whenGone runs an action when the client has left
+   * The context for a host; empty beyond the rate of the sandbox. Fails as {@link MintTurns#get}
+   * does. Event loop only.
    */
   public Optional<Future<SslContext>> get(
       Claimant claimant, String host, Consumer<Runnable> whenGone) {

@@ -22,7 +22,7 @@ public final class UnmintedLeaf extends RuntimeException {
     return new UnmintedLeaf("client left before its certificate was minted", RuleEngine.TLS);
   }
 
-  /** Platform text for the audit, whatever made minting fail. */
+  /** Platform text for the audit, for any failure of minting. */
   public static String reason(Throwable failure) {
     return failure instanceof UnmintedLeaf unminted
         ? String.valueOf(unminted.getMessage())

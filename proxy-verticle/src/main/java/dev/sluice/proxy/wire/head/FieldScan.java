@@ -119,7 +119,6 @@ final class FieldScan {
     size++;
   }
 
-  /** Requires a line feed at {@code at} and returns the index after it, or a code. */
   static int lineFeed(byte[] bytes, int at, int limit) {
     if (at == limit) {
       return HeadFault.INCOMPLETE;

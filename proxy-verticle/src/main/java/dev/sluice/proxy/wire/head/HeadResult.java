@@ -6,11 +6,7 @@ package dev.sluice.proxy.wire.head;
  * @param <H> the kind of head
  */
 public sealed interface HeadResult<H> {
-  /**
-   * A whole head.
-   *
-   * @param end index of the first byte after it
-   */
+  /** {@code end} is the index of the first byte after the head. */
   record Complete<H>(H head, int end) implements HeadResult<H> {}
 
   /** Valid so far; parse again when more bytes arrive. */

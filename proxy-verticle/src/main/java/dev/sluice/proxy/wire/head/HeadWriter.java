@@ -64,10 +64,8 @@ public final class HeadWriter {
   }
 
   /**
-   * Writes {@code name: value}, with the value in UTF-8.
-   *
-   * @throws IllegalArgumentException when the name is not a token or the value contains a control
-   *     character
+   * Writes {@code name: value}, with the value in UTF-8. Throws when the name is not a token or the
+   * value contains a control character.
    */
   public HeadWriter line(String name, String value) {
     token(name);

@@ -78,11 +78,7 @@ public final class HeaderBlock {
         && name.matches(hash, bytes, at(line, NAME_START), at(line, NAME_END));
   }
 
-  /**
-   * Whether the value of a line is this media type, with or without parameters.
-   *
-   * @param type in lower case
-   */
+  /** Whether the value of a line is this media type, in lower case, with or without parameters. */
   public boolean isMediaType(int line, String type) {
     int start = at(line, VALUE_START);
     int end = start + type.length();
@@ -112,7 +108,6 @@ public final class HeaderBlock {
     return indexOf(name, 0) >= 0;
   }
 
-  /** The values of the lines with this name, in order, as {@link #value} reads them. */
   public List<String> values(HeaderName name) {
     List<String> values = new ArrayList<>(0);
     for (int line = indexOf(name, 0); line >= 0; line = indexOf(name, line + 1)) {
@@ -170,7 +165,6 @@ public final class HeaderBlock {
     return at(line, NAME_START);
   }
 
-  /** The index after the line's CRLF, where the next line begins. */
   int lineEnd(int line) {
     return line + 1 < size ? lineStart(line + 1) : end;
   }

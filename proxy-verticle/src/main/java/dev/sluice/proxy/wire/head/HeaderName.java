@@ -85,11 +85,7 @@ public final class HeaderName {
     this.hash = hash;
   }
 
-  /**
-   * Returns the name for a text in any case.
-   *
-   * @throws IllegalArgumentException when the text is not a token
-   */
+  /** Returns the name for a text in any case. Throws when the text is not a token. */
   public static HeaderName of(String name) {
     byte[] octets = name.getBytes(StandardCharsets.UTF_8);
     int hash = 0;

@@ -53,7 +53,6 @@ public final class Octets {
     return octet == SP || octet == HTAB;
   }
 
-  /** The value of a hexadecimal digit, or -1. */
   public static int hexValue(byte octet) {
     if (octet >= '0' && octet <= '9') {
       return octet - '0';

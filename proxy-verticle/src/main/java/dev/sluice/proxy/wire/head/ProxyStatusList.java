@@ -21,11 +21,9 @@ public final class ProxyStatusList {
   }
 
   /**
-   * The line without the members that name this proxy, in any case. Recipients join lines, so a
-   * line that is no list by itself could hide such a member: nothing of it is kept.
-   *
-   * @param value without surrounding blanks
-   * @return the same object if nothing is to be removed; empty if nothing is left
+   * The line without the members that name this proxy, in any case: the same object if there is
+   * none; empty if nothing is left. Recipients join lines, so a line that is no list by itself
+   * could hide such a member: nothing of it is kept.
    */
   public static Optional<String> foreign(String value) {
     return new ProxyStatusList(value).foreign();

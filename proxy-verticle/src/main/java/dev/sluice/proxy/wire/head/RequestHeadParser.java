@@ -12,11 +12,7 @@ import java.util.Optional;
 public final class RequestHeadParser {
   private final int maxBytes;
 
-  /**
-   * Creates a parser.
-   *
-   * @param maxBytes largest head, including its empty line; at least 1
-   */
+  /** {@code maxBytes} bounds the head with its empty line. */
   public RequestHeadParser(int maxBytes) {
     this.maxBytes = HeadLimit.checked(maxBytes);
   }

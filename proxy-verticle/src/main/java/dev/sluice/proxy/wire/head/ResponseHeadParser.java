@@ -13,11 +13,7 @@ public final class ResponseHeadParser {
 
   private final int maxBytes;
 
-  /**
-   * Creates a parser.
-   *
-   * @param maxBytes largest head, including its empty line; at least 1
-   */
+  /** {@code maxBytes} bounds the head with its empty line. */
   public ResponseHeadParser(int maxBytes) {
     this.maxBytes = HeadLimit.checked(maxBytes);
   }

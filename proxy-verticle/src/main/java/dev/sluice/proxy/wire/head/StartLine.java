@@ -116,12 +116,10 @@ final class StartLine {
     return (bytes[from] - '0') * 100 + (bytes[from + 1] - '0') * 10 + bytes[from + 2] - '0';
   }
 
-  /** The version whose last byte is before {@code end}. */
   static HttpVersion versionBefore(byte[] bytes, int end) {
     return bytes[end - 1] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
   }
 
-  /** The text of a method; a shared instance for the frequent ones. */
   static String methodText(byte[] bytes, int from, int to) {
     int shared = shared(bytes, from, to);
     return shared >= 0 ? METHODS[shared] : text(bytes, from, to);

@@ -15,18 +15,17 @@ public interface BodyReader {
 
   static BodyReader of(BodyFraming framing) {
     return switch (framing) {
-      case BodyFraming.None() -> LengthReader.EMPTY;
-      case BodyFraming.Length(long bytes) -> new LengthReader(bytes);
+      case BodyFraming.None() -> OfLength.EMPTY;
+      case BodyFraming.Length(long bytes) -> new OfLength(bytes);
       case BodyFraming.Chunked() -> new ChunkedReader();
-      case BodyFraming.UntilClose() -> UntilCloseReader.INSTANCE;
+      case BodyFraming.UntilClose() -> UntilClose.INSTANCE;
     };
   }
 
   /**
-   * Consumes bytes of the body and passes its payload, without framing, to {@code data}.
-   *
-   * @return the index after the last consumed byte: {@code to}, or less when the body ended or is
-   *     malformed
+   * Consumes bytes of the body and passes its payload, without framing, to {@code data}. Returns
+   * the index after the last consumed byte: less than {@code to} when the body ended or is
+   * malformed.
    */
   int read(byte[] bytes, int from, int to, ByteRangeSink data);
 
@@ -43,5 +42,80 @@ public interface BodyReader {
 
   default Trailers trailers() {
     return Trailers.NONE;
+  }
+
+  final class OfLength implements BodyReader {
+    /** Complete from the start, so it has no mutable state and can be shared. */
+    static final OfLength EMPTY = new OfLength(0);
+
+    private long remaining;
+
+    OfLength(long bytes) {
+      this.remaining = bytes;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int to, ByteRangeSink data) {
+      int taken = (int) Math.min(remaining, to - from);
+      if (taken > 0) {
+        remaining -= taken;
+        data.accept(bytes, from, from + taken);
+      }
+      return from + taken;
+    }
+
+    @Override
+    public State state() {
+      return remaining == 0 ? State.DONE : State.MORE;
+    }
+
+    @Override
+    public boolean completeAtEof() {
+      return remaining == 0;
+    }
+
+    @Override
+    public long unframedBytes() {
+      return remaining;
+    }
+
+    @Override
+    public boolean hasTrailers() {
+      return false;
+    }
+  }
+
+  final class UntilClose implements BodyReader {
+    static final UntilClose INSTANCE = new UntilClose();
+
+    private UntilClose() {}
+
+    @Override
+    public int read(byte[] bytes, int from, int to, ByteRangeSink data) {
+      if (to > from) {
+        data.accept(bytes, from, to);
+      }
+      return to;
+    }
+
+    @Override
+    public State state() {
+      return State.MORE;
+    }
+
+    @Override
+    public boolean completeAtEof() {
+      return true;
+    }
+
+    @Override
+    public long unframedBytes() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean hasTrailers() {
+      return false;
+    }
   }
 }

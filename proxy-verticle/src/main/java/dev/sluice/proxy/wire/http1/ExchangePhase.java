@@ -75,7 +75,6 @@ final class ExchangePhase implements Phase {
     }
   }
 
-  /** The unread bytes do not matter if the client has left. */
   @Override
   public void inputEndWaits() {
     inputEnded();

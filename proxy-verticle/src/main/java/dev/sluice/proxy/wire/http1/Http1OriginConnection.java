@@ -20,7 +20,6 @@ public final class Http1OriginConnection {
   private Optional<Http1OriginStream> stream = Optional.empty();
   private boolean reused;
 
-  /** Event loop only. Keeps connections between streams. */
   public interface Owner {
     /** The connection can carry another stream. No reference to the previous stream remains. */
     void onIdle();
@@ -76,11 +75,7 @@ public final class Http1OriginConnection {
     return end;
   }
 
-  /**
-   * Ends the current stream.
-   *
-   * @param reusable both directions ended, and both sides keep the connection
-   */
+  /** {@code reusable}: both directions ended, and both sides keep the connection. */
   void released(boolean reusable) {
     stream = Optional.empty();
     if (reusable && inbox.isEmpty() && socket.isFlushed() && socket.isOpen()) {

@@ -68,9 +68,8 @@ final class MessageOutput {
   }
 
   /**
-   * Writes a whole message, in one buffer if it is small.
-   *
-   * @param taken runs once the operating system has all of it or the write has failed
+   * Writes a whole message, in one buffer if it is small. {@code taken} runs once the operating
+   * system has all of it or the write has failed.
    */
   void whole(ByteBuf head, ByteBuf body, Runnable taken) {
     if (head.readableBytes() + body.readableBytes() <= COPIED_BYTES) {

@@ -19,9 +19,8 @@ final class RequestBodyFeed {
   private boolean closed;
 
   /**
-   * Feeds the body that begins at the next byte.
-   *
-   * @param watches keeps reading after the body, to notice that the client leaves
+   * Feeds the body that begins at the next byte. {@code watches} continues reading after it, to
+   * notice that the client leaves.
    */
   RequestBodyFeed(ClientConnection client, BodyFraming framing, boolean watches) {
     this.client = client;

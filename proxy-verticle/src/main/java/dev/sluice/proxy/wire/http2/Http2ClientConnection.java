@@ -12,7 +12,6 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
-import dev.sluice.proxy.wire.http2.frame.ClientPreface;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.PeerBounds;
@@ -21,6 +20,7 @@ import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.RequestFieldReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
+import java.nio.charset.StandardCharsets;
 
 /** Event loop only. The phase of a client connection that speaks HTTP/2: many requests at once. */
 public final class Http2ClientConnection implements Phase, SessionListener {
@@ -242,5 +242,52 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   public void drain() {
     leave();
     session.streams().all().forEach(stream -> stream.receiver().onDrain());
+  }
+
+  // The bytes with which every client begins (RFC 9113 section 3.4), and the deadline of these and
+  // of heads that have begun.
+  private static final class ClientPreface {
+    private static final byte[] BYTES =
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Deadline late;
+    private int matched;
+    private long awaited = 1;
+
+    ClientPreface(Deadline late) {
+      this.late = late;
+    }
+
+    void await() {
+      late.restart();
+    }
+
+    /** Sets the awaited thing: a number that differs for each, and 0 for nothing. */
+    void awaits(long next) {
+      if (next != awaited) {
+        awaited = next;
+        late.cancel();
+        if (next != 0) {
+          late.restart();
+        }
+      }
+    }
+
+    void cancel() {
+      late.cancel();
+    }
+
+    boolean take(ByteBuf bytes) {
+      while (matched < BYTES.length && bytes.isReadable()) {
+        if (bytes.readByte() != BYTES[matched++]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    boolean isComplete() {
+      return matched == BYTES.length;
+    }
   }
 }

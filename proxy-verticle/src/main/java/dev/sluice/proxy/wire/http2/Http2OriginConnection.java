@@ -31,11 +31,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   private boolean over;
 
   public interface Owner {
-    /**
-     * The origin has told that it accepts streams.
-     *
-     * @param streams at once, as far as we use them
-     */
+    /** The origin has told how many streams it accepts at once. */
     void onTold(int streams);
 
     void onRoom();
@@ -60,11 +56,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
             this);
   }
 
-  /**
-   * Takes over a connection whose TLS handshake chose HTTP/2.
-   *
-   * @param patience longest time without progress of a request
-   */
+  /** {@code patience} is the longest time without progress of a request. */
   public static Http2OriginConnection open(
       Connection socket, String remoteIp, Deadlines deadlines, Duration patience, Owner owner) {
     Http2OriginConnection connection =
@@ -79,11 +71,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
     return !over && socket.isOpen() && session.hasRoom();
   }
 
-  /**
-   * Prepares a stream. There has to be room.
-   *
-   * @param reused the connection was opened for another one
-   */
+  /** Prepares a stream. There has to be room. */
   public OriginStream openStream(boolean reused) {
     return new Http2OriginStream(this, reused);
   }

@@ -121,16 +121,9 @@ final class Http2Session {
   }
 
   MultiplexedStream accept(int id, StreamReceiver receiver) {
-    MultiplexedStream[] opened = new MultiplexedStream[1];
-    StreamOutput out =
-        new StreamOutput(
-            id,
-            isServer(),
-            new SendWindow(streams.peerWindow()),
-            terms.deadlines().later(terms.stall(), () -> opened[0].stalled()));
-    opened[0] = new MultiplexedStream(this, out, receiver);
-    streams.add(opened[0]);
-    return opened[0];
+    MultiplexedStream stream = new MultiplexedStream(this, terms, id, receiver);
+    streams.add(stream);
+    return stream;
   }
 
   /** Opens a stream of our own. There has to be room. */

@@ -81,7 +81,7 @@ final class InputTurns {
     }
   }
 
-  /** Reads what has arrived, since the peer sends nothing more. It is one read at most. */
+  /** Reads the rest, one read at most, once the peer sends nothing more. */
   void readRest() {
     while (!closed && input.isBehind()) {
       input.turnEnded();

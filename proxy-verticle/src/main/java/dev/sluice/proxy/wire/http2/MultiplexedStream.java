@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.http2.frame.SendWindow;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.TrailerFields;
 import io.netty.buffer.ByteBuf;
@@ -28,11 +29,17 @@ final class MultiplexedStream implements StreamInput.Owner {
     CLOSED
   }
 
-  MultiplexedStream(Http2Session session, StreamOutput output, StreamReceiver receiver) {
+  MultiplexedStream(
+      Http2Session session, Http2Session.Terms terms, int id, StreamReceiver receiver) {
     this.session = session;
     this.receiver = receiver;
-    this.output = output;
-    this.state = session.isServer() ? State.OPEN : State.AWAITS_HEAD;
+    this.output =
+        new StreamOutput(
+            id,
+            terms.server(),
+            new SendWindow(session.streams().peerWindow()),
+            terms.deadlines().later(terms.stall(), this::stalled));
+    this.state = terms.server() ? State.OPEN : State.AWAITS_HEAD;
     this.input = new StreamInput(Http2Session.WINDOW, this, receiver);
   }
 

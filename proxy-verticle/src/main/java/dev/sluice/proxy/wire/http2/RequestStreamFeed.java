@@ -21,11 +21,8 @@ final class RequestStreamFeed implements StreamReceiver {
   private boolean closed;
 
   /**
-   * Begins without a listener.
-   *
-   * @param onThrown receives what a listener throws, until the exchange sets its own
-   * @param content whether bytes may follow the head: who reads none sees no trailers, so that none
-   *     are told
+   * {@code onThrown} receives exceptions of listeners until the exchange sets its own. Without
+   * {@code content} no trailers are passed on, since nothing reads a body.
    */
   RequestStreamFeed(Consumer<Throwable> onThrown, boolean content) {
     this.onThrown = onThrown;

@@ -7,8 +7,6 @@ import dev.sluice.proxy.wire.http2.head.FieldList;
 interface SessionListener {
   /**
    * The peer opens a stream. The listener accepts it by {@link Http2Session#accept}, or resets it.
-   *
-   * @param ended no body follows
    */
   void onRequest(int stream, FieldList fields, boolean ended);
 

@@ -42,10 +42,8 @@ final class StreamOutput {
   }
 
   /**
-   * Begins without bytes.
-   *
-   * @param known the peer has begun the stream
-   * @param stall runs out while the peer takes nothing
+   * {@code known}: the peer has begun the stream. {@code stall} runs out while the peer takes
+   * nothing.
    */
   StreamOutput(int id, boolean known, SendWindow window, Deadline stall) {
     this.id = id;
@@ -111,7 +109,6 @@ final class StreamOutput {
     return regained;
   }
 
-  /** Sends heads, and at most one frame of DATA or the end. */
   Turn write(FrameOutput out, SendWindow connection) throws Http2Exception {
     if (held && queued == 0 && end.isEmpty()) {
       return Turn.EMPTY;

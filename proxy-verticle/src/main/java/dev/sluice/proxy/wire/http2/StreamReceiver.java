@@ -23,11 +23,7 @@ interface StreamReceiver {
     record Malformed() implements Head {}
   }
 
-  /**
-   * The head of a response has come, interim or final. Streams that the peer opened have none.
-   *
-   * @param ended no body follows
-   */
+  /** The head of a response has come, interim or final. Streams that the peer opened have none. */
   default Head onHead(FieldList fields, boolean ended) {
     return new Head.Malformed();
   }

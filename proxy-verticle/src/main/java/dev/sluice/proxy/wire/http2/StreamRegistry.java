@@ -110,9 +110,8 @@ final class StreamRegistry {
   }
 
   /**
-   * Changes what the peer accepts of each stream (RFC 9113 section 6.9.2).
-   *
-   * @return false when a window exceeds its largest size
+   * Changes what the peer accepts of each stream (RFC 9113 section 6.9.2). False when a window
+   * exceeds its largest size.
    */
   boolean resize(int window) {
     long difference = (long) window - peerWindow;

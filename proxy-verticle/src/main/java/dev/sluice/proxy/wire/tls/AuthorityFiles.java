@@ -57,7 +57,6 @@ final class AuthorityFiles {
         certificate, PemText.of(authority.certificate()).getBytes(US_ASCII), WORLD_READABLE);
   }
 
-  /** Writes certificates for everybody, into a directory that is created if absent. */
   static void publish(Path file, byte[] certificates) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     AtomicFile.replace(file, certificates, WORLD_READABLE);

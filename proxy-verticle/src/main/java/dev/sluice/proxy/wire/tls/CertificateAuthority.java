@@ -62,9 +62,6 @@ public final class CertificateAuthority {
 
   /**
    * Reads the CA of a directory, or creates one when both files are missing. Blocks on the disk.
-   *
-   * @throws UnusableAuthorityException when the files must not be used; names file and remedy
-   * @throws IOException when a new CA cannot be written
    */
   public static CertificateAuthority openOrCreate(Path directory) throws IOException {
     return openOrCreate(directory, InstantSource.system());
@@ -88,9 +85,8 @@ public final class CertificateAuthority {
   }
 
   /**
-   * Writes what clients have to trust to a file that everybody can read. Blocks on the disk.
-   *
-   * @throws IOException when it cannot be written; names the setting
+   * Writes what clients have to trust to a file that all users can read. Blocks on the disk. The
+   * exception names the setting.
    */
   public void export(Path file) throws IOException {
     try {
@@ -105,7 +101,6 @@ public final class CertificateAuthority {
     return issuer.certificate();
   }
 
-  /** When clients stop to trust it. */
   public Instant expires() {
     return issuer.certificate().getNotAfter().toInstant();
   }

@@ -48,8 +48,7 @@ public record CertificateIssuer(PrivateKey key, X509Certificate certificate) {
 
   /**
    * Creates an authority: a P-256 key and a self-signed certificate that may sign leaves only.
-   *
-   * @param commonName subject and issuer, without {@code CN=}
+   * {@code commonName} is without {@code CN=}.
    */
   public static CertificateIssuer newAuthority(String commonName, Instant from, Instant until)
       throws GeneralSecurityException {

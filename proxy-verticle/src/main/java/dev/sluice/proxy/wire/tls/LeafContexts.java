@@ -43,9 +43,8 @@ public final class LeafContexts {
   private record Making(SslProvider provider, AlpnOffer most) {}
 
   /**
-   * The contexts of one host, with one certificate.
-   *
-   * @param http2 absent where HTTP/2 is never offered
+   * The contexts of one host, with one certificate. {@code http2} is absent where HTTP/2 is never
+   * offered.
    */
   public record OfHost(SslContext http1, Optional<SslContext> http2) {
     /** The context with an offer, or the next smaller one. */
@@ -58,9 +57,8 @@ public final class LeafContexts {
   }
 
   /**
-   * Uses BoringSSL where it loads, and offers HTTP/1.1 alone.
-   *
-   * @param capacity most hosts in the cache, {@code proxy.limits.leaf_certificates}
+   * Uses BoringSSL where it loads, and offers HTTP/1.1 alone. The cache holds {@code capacity}
+   * hosts ({@code proxy.limits.leaf_certificates}).
    */
   public LeafContexts(Vertx vertx, CertificateAuthority authority, int capacity, SetupTimes times) {
     this(vertx, authority, capacity, TlsProfile.preferredProvider(), times);

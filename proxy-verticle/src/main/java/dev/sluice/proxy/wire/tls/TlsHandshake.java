@@ -22,10 +22,8 @@ final class TlsHandshake {
   private TlsHandshake() {}
 
   /**
-   * Inserts TLS beneath all other handlers of a pipeline.
-   *
-   * @param classify maps the TLS library's exception
-   * @return completes on the current context, if there is one
+   * Inserts TLS beneath all other handlers of a pipeline. {@code classify} maps the TLS library's
+   * exception. Completes on the current context, if there is one.
    */
   static Future<Void> start(
       ChannelPipeline pipeline, SslHandler handler, Function<Throwable, TlsFailure> classify) {

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.wire.tls;
 
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
@@ -12,10 +14,13 @@ import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.io.IOException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
@@ -51,9 +56,8 @@ public final class UpstreamTls {
   }
 
   /**
-   * Loads the trusted roots and the client certificates. Blocks on the disk.
-   *
-   * @throws IOException names the unusable file and the remedy
+   * Loads the trusted roots and the client certificates. Blocks on the disk. The exception names
+   * the unusable file and the remedy.
    */
   public static UpstreamTls create(UpstreamSettings settings) throws IOException {
     return create(settings, TlsProfile.preferredProvider());
@@ -156,5 +160,41 @@ public final class UpstreamTls {
     return CertificateAlert.isIn(cause)
         ? TlsFailure.CLIENT_CERTIFICATE_REFUSED
         : TlsHandshake.failureOf(cause);
+  }
+
+  private static final class ClientIdentity {
+    private static final String SETTING = "proxy.upstream.client_certificates, ";
+
+    private final PrivateKey key;
+    private final List<X509Certificate> chain;
+
+    private ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
+      this.key = key;
+      this.chain = List.copyOf(chain);
+    }
+
+    /**
+     * Reads both files. Blocks on the disk. The exception names the unusable file, the setting and
+     * the remedy.
+     */
+    static ClientIdentity load(ClientCertificate files) throws IOException {
+      PemFile keyFile = new PemFile(files.key(), SETTING + "key_file");
+      PrivateKey key = keyFile.ownPrivateKey();
+      PemFile chainFile = new PemFile(files.certificate(), SETTING + "certificate_file");
+      List<X509Certificate> chain = chainFile.certificates();
+      Optional<PemException> mismatch = chainFile.mismatch(keyFile);
+      if (mismatch.isPresent()) {
+        throw mismatch.get();
+      }
+      return new ClientIdentity(key, chain);
+    }
+
+    PrivateKey key() {
+      return key;
+    }
+
+    X509Certificate[] chain() {
+      return chain.toArray(X509Certificate[]::new);
+    }
   }
 }

@@ -26,8 +26,6 @@ public final class DeflateOffer {
   /**
    * Where a service has a session (data-plane 10.3): the client's messages are compressed one by
    * one, with the largest window, if the client offered that; else nothing is offered.
-   *
-   * @param lines of the client's {@code Sec-WebSocket-Extensions}
    */
   public static DeflateOffer stateless(List<String> lines) {
     return new DeflateOffer(
@@ -74,7 +72,6 @@ public final class DeflateOffer {
         .toList();
   }
 
-  /** Value of {@code Sec-WebSocket-Extensions} for the origin; empty for no such field. */
   public Optional<String> field() {
     return elements.isEmpty()
         ? Optional.empty()

@@ -28,10 +28,8 @@ public final class FrameReader {
   }
 
   /**
-   * Reads on in a head, and takes its bytes from the piece.
-   *
-   * @return whether it is complete, see {@link #head}; if not, the piece is at its end
-   * @throws FrameException when the head is not allowed here
+   * Continues reading a head, and takes its bytes from the piece. True when the head is complete;
+   * otherwise the piece is at its end. Throws when the head is not allowed here.
    */
   public boolean advance(ByteBuf piece) throws FrameException {
     if (held == 0 && piece.readableBytes() >= FrameHead.MAX_BYTES) {
@@ -109,7 +107,6 @@ public final class FrameReader {
     return length;
   }
 
-  /** The last complete head. */
   public FrameHead head() {
     return head;
   }

@@ -14,9 +14,7 @@ public final class Masking {
   private Masking() {}
 
   /**
-   * Masks or unmasks in place.
-   *
-   * @param position of the first byte in its frame's payload
+   * Masks or unmasks in place; {@code position} is that of the first byte in its frame's payload.
    */
   public static void apply(byte[] bytes, int from, int length, int key, long position) {
     int turned = turned(key, position);

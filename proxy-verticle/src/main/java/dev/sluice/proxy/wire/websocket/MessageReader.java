@@ -23,11 +23,7 @@ public final class MessageReader {
     this.inflater = new MessageInflater(sender.takeover());
   }
 
-  /**
-   * A message begins.
-   *
-   * @param maxBytes of its payload, also once inflated; see {@link #compressedBytes}
-   */
+  /** {@code maxBytes} bounds the payload, also once inflated; see {@link #compressedBytes}. */
   public void begin(FrameHead head, int maxBytes) throws FrameException {
     payload = new Payload(maxBytes);
     left = head.compressed() ? compressedBytes(maxBytes) : maxBytes;
@@ -58,12 +54,7 @@ public final class MessageReader {
     largest = Math.max(largest, head.length());
   }
 
-  /**
-   * Takes payload of a frame.
-   *
-   * @param bytes to take from the piece
-   * @param position of the first one in the frame
-   */
+  /** Takes {@code bytes} from the piece; {@code position} is that of the first one in the frame. */
   public void take(FrameHead head, ByteBuf piece, int bytes, long position) throws FrameException {
     if (first.compressed()) {
       inflate(head, piece, bytes, position);

@@ -24,11 +24,7 @@ final class Payload {
     return bytes.length - length;
   }
 
-  /**
-   * Makes room for bytes that arrived.
-   *
-   * @throws FrameException when the message becomes too large
-   */
+  /** Makes room for bytes that arrived; throws when the message becomes too large. */
   void need(int more) throws FrameException {
     if (more > limit - length) {
       throw new FrameException(FrameFault.TOO_BIG);

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /**
@@ -47,9 +48,7 @@ public final class FrameInput {
 
   /**
    * Reads arrived bytes, as far as this turn permits; owns the buffer. The listener gets slices of
-   * DATA that it must retain to keep.
-   *
-   * @throws Http2Exception when the peer broke a rule of the connection, which has to end
+   * DATA that it must retain to keep. Throws when the connection has to end.
    */
   public void read(ByteBuf bytes) throws Http2Exception {
     if (isBehind()) {
@@ -172,7 +171,7 @@ public final class FrameInput {
     }
   }
 
-  /** Returns what is held, and skips what is being read. Read nothing afterwards. */
+  /** Releases held bytes and skips the read in progress. Read nothing afterwards. */
   public void close() {
     closed = true;
     reading.skipBytes(reading.readableBytes());
@@ -198,6 +197,76 @@ public final class FrameInput {
     @Override
     protected Http2Headers newHeaders() {
       return new FieldList();
+    }
+  }
+
+  // Whether a peer has begun a block of fields and not ended it. Its first frame has to be SETTINGS
+  // (RFC 9113 section 3.4).
+  private static final class BlockWatch {
+    static final byte NO_TYPE = -1;
+
+    private static final int END_HEADERS = 4;
+
+    private boolean settled;
+    private boolean open;
+    private long ended;
+
+    void whole(byte type, byte flags) throws Http2Exception {
+      if (!settled && type != Http2FrameTypes.SETTINGS) {
+        throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "SETTINGS is not first");
+      }
+      settled = true;
+      if (carriesFields(type)) {
+        open = (flags & END_HEADERS) == 0;
+        ended += open ? 0 : 1;
+      }
+    }
+
+    private static boolean carriesFields(byte type) {
+      return type == Http2FrameTypes.HEADERS || type == Http2FrameTypes.CONTINUATION;
+    }
+
+    /**
+     * A number for what is awaited, and 0 for nothing. {@code part} is the type of a frame of which
+     * a part has come.
+     */
+    long awaited(byte part) {
+      return !settled || open || carriesFields(part) ? ended + 1 : 0;
+    }
+  }
+
+  // The work that frames of one connection may cause before other connections have their turn. One
+  // read may carry two hundred requests, and one record more than a thousand frames.
+  private static final class TurnWork {
+    /** Requests at once. Each takes some 50 us, so that a turn takes about a millisecond. */
+    static final int REQUESTS = 16;
+
+    /** Frames that are cheap by comparison, for one request. */
+    static final int FRAMES_PER_REQUEST = 16;
+
+    private static final int UNITS = REQUESTS * FRAMES_PER_REQUEST;
+
+    private int spent;
+
+    boolean isSpent() {
+      return spent >= UNITS;
+    }
+
+    void spend(int type) {
+      spent += units(type);
+    }
+
+    // A head begins a request, a reset ends one with its record, and settings visit all streams.
+    private static int units(int type) {
+      return switch (type) {
+        case Http2FrameTypes.HEADERS, Http2FrameTypes.RST_STREAM, Http2FrameTypes.SETTINGS ->
+            FRAMES_PER_REQUEST;
+        default -> 1;
+      };
+    }
+
+    void renew() {
+      spent = 0;
     }
   }
 }

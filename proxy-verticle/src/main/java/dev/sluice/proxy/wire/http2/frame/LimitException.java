@@ -3,7 +3,6 @@ package dev.sluice.proxy.wire.http2.frame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
-/** A peer exceeded a limit; the connection has to end. */
 public final class LimitException extends Http2Exception {
   private static final long serialVersionUID = 1L;
 

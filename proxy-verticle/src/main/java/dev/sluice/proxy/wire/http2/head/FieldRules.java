@@ -7,7 +7,7 @@ import io.netty.util.AsciiString;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rules for single fields (RFC 9113 sections 8.2 and 8.3). Pure; any thread. */
+/** The rules for single fields (RFC 9113 sections 8.2 and 8.3). */
 final class FieldRules {
   static final AsciiString HOST = AsciiString.cached("host");
   static final AsciiString COOKIE = AsciiString.cached("cookie");

@@ -3,7 +3,7 @@ package dev.sluice.proxy.wire.http2.head;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 
-/** Event loop only. The HTTP/1.1 text of one head. What is added is already judged. */
+/** Event loop only. The HTTP/1.1 text of one head. Added fields are already checked. */
 final class FieldText {
   private static final int FIRST_GUESS = 512;
 

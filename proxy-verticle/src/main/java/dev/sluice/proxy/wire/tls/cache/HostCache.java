@@ -77,10 +77,8 @@ public final class HostCache<V> {
   }
 
   /**
-   * Evicts entries so that there is room for a new value. Scans the whole cache when it is full;
-   * not for event loops.
-   *
-   * @param sandbox whose value is being made
+   * Evicts entries so that there is room for a new value of the sandbox. Scans the whole cache when
+   * it is full; not for event loops.
    */
   public void makeRoom(String sandbox) {
     // The value that is being made may be counted already, or not.

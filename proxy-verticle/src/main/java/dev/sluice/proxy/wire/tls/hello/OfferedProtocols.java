@@ -13,7 +13,6 @@ public enum OfferedProtocols {
   HTTP2_TOO,
   /** Any others, none, or bytes that are no ClientHello. */
   OTHERS,
-  /** The bytes may become a ClientHello. */
   UNFINISHED;
 
   private static final int RECORD_HEADER = 5;
