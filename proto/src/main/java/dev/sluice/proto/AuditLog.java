@@ -17,7 +17,6 @@ public interface AuditLog {
    */
   Future<Void> append(AuditRecord record);
 
-  /** Opens the writer of an event loop. */
   interface Factory {
     /** The writer of the calling event loop, for use on that loop only. */
     AuditLog onThisLoop();

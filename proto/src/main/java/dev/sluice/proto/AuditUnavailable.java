@@ -4,9 +4,6 @@ package dev.sluice.proto;
 public final class AuditUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param reason text of the platform for an operator, without content
-   */
   public AuditUnavailable(String reason) {
     super(reason, null, false, false);
   }

@@ -84,10 +84,8 @@ public final class BusAddress {
   }
 
   /**
-   * The evaluations that a chain verticle has begun: {@code CallsWanted -> CallsHere}. Verticles of
-   * earlier versions have no such address.
-   *
-   * @param chain of {@link #chain}
+   * The evaluations that a chain verticle at {@link #chain} has begun: {@code CallsWanted ->
+   * CallsHere}.
    */
   public static String chainCalls(String chain) {
     return chain + CALLS;
@@ -95,9 +93,7 @@ public final class BusAddress {
 
   /**
    * Tells a chain verticle with {@code CallCancelled} that an evaluation is not wanted any longer;
-   * without a reply. Verticles of earlier versions have no such address.
-   *
-   * @param chain of {@link #chain} or {@link #chainOnThisLoop}
+   * without a reply.
    */
   public static String chainCancellations(String chain) {
     return chain + CANCELLATIONS;
@@ -106,9 +102,7 @@ public final class BusAddress {
   /**
    * The WebSocket sessions of a chain verticle: {@code SessionOpen -> SessionOpened}, {@code
    * SessionMessage -> SessionResult}, and without a reply {@code SessionStart}, {@code SessionEnd}
-   * and {@code SessionsAlive}. Verticles of earlier versions have no such address.
-   *
-   * @param chain of {@link #chain} or {@link #chainOnThisLoop}
+   * and {@code SessionsAlive}.
    */
   public static String chainSessions(String chain) {
     return chain + SESSIONS;
@@ -117,19 +111,13 @@ public final class BusAddress {
   /**
    * The pipelines of a chain verticle: {@code PipelineOpen -> PipelineOpened}, {@code PipelinePull
    * -> PipelineOutput}, {@code PipelineClose -> PipelineClosed}, and without a reply {@code
-   * PipelineInput}. Verticles of earlier versions have no such address.
-   *
-   * @param chain of {@link #chain} or {@link #chainOnThisLoop}
+   * PipelineInput}.
    */
   public static String chainPipelines(String chain) {
     return chain + PIPELINES;
   }
 
-  /**
-   * One listener for the steps of requests: {@code StepsTold}, without a reply.
-   *
-   * @param listener its id
-   */
+  /** One listener for the steps of requests: {@code StepsTold}, without a reply. */
   public static String steps(String listener) {
     return STEPS + listener;
   }

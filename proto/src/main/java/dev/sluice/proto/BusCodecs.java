@@ -43,10 +43,7 @@ import io.vertx.core.eventbus.EventBus;
 public final class BusCodecs {
   private BusCodecs() {}
 
-  /**
-   * Registers all codecs. Call it once for each Vert.x instance, before the first verticle is
-   * deployed.
-   */
+  /** Call it once for each Vert.x instance, before the first verticle is deployed. */
   public static void registerAll(EventBus bus) {
     ProtobufCodec.register(bus, ChainRequest.class, ChainRequest.getDefaultInstance());
     ProtobufCodec.register(bus, ChainResult.class, ChainResult.getDefaultInstance());

@@ -11,7 +11,6 @@ public final class ChainRefusal {
   /** The sender does not want the result any longer. */
   public static final int CANCELLED = 499;
 
-  /** The chain has a bug. */
   public static final int INTERNAL = 500;
 
   /** The chain has as much to do as it may, or its node stops. */

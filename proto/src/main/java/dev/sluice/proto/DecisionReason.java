@@ -8,25 +8,18 @@ public final class DecisionReason {
   private DecisionReason() {}
 
   /**
-   * A required stage failed.
-   *
-   * @param failure text of a {@link StageFailure}, maybe one of a later version
+   * A required stage failed. The text is that of a {@link StageFailure}, maybe one of a later
+   * version.
    */
   public static String failed(String failure) {
     return FAILED + failure;
   }
 
-  /**
-   * A stage denied the request.
-   *
-   * @param entry key of the middleware entry
-   * @param reasonCode of the service, may be empty
-   */
+  /** A stage denied the request; its reason code may be empty. */
   public static String denied(String entry, String reasonCode) {
     return DENIED + entry + (reasonCode.isEmpty() ? "" : ":" + reasonCode);
   }
 
-  /** Whether the reason is that a required stage failed. */
   public static boolean isFailure(String reason) {
     return reason.startsWith(FAILED.strip());
   }

@@ -7,43 +7,30 @@ import java.util.stream.Stream;
 
 /** The findings that the platform itself raises: {@code PlatformFinding.uid}. */
 public enum FindingUid {
-  /** A middleware stage failed. */
   MIDDLEWARE_FAILURE("openshell.middleware.failure"),
-  /** Middleware could not get the body of a request. */
   BODY_UNAVAILABLE("openshell.middleware.body_unavailable"),
   /** There was no room for another request that middleware has to judge. */
   ADMISSION_EXHAUSTED("openshell.middleware.admission_exhausted"),
-  /** Middleware cannot read this kind of traffic. */
   TRAFFIC_UNINSPECTABLE("openshell.middleware.traffic_uninspectable"),
   /** Policy could not be evaluated on a body that a stage had replaced. */
   POLICY_EVALUATION_FAILURE("openshell.middleware.policy_evaluation_failure"),
-  /** Traffic to a credentialed endpoint cannot be read. */
   CREDENTIALED_TRAFFIC_UNINSPECTABLE("openshell.credentials.traffic_uninspectable"),
-  /** A credential was used for an endpoint that it is not bound to. */
   CREDENTIAL_ENDPOINT_MISMATCH("openshell.provider_credential.endpoint_mismatch"),
-  /** A request named another authority than its connection. */
   REQUEST_AUTHORITY_MISMATCH("openshell.http.request_authority_mismatch"),
   /** A sandbox sent known values again and again. */
   KNOWN_VALUES_REPEATED("sluice.known_values.repeated"),
-  /** A stage failed that reads WebSocket messages. */
   WEBSOCKET_FAILURE("openshell.middleware.websocket_failure"),
-  /** A stage reads no more messages of a WebSocket session. */
   WEBSOCKET_STAGE_DISABLED("openshell.middleware.websocket_stage_disabled"),
   /** A WebSocket message or handshake waited for a permit of middleware. */
   ADMISSION_SATURATED("openshell.middleware.admission_saturated"),
-  /** There was no room for another WebSocket session with services. */
   SESSION_CAPACITY_EXHAUSTED("openshell.middleware.session_capacity_exhausted"),
-  /** A stage refused a response. */
   RESPONSE_BLOCKED("openshell.middleware.http_response_blocked"),
-  /** A stage failed, and the response went on. */
   RESPONSE_FAIL_OPEN("openshell.middleware.http_response_fail_open"),
   /** A response was not delivered, or was cut, because a stage or the platform failed. */
   RESPONSE_FAILURE("openshell.middleware.http_response_failure"),
-  /** A service spoke another form of the contract. */
   CONTRACT_FAILURE("openshell.middleware.contract_failure"),
   /** A response held a secret that its request had received. */
   RESPONSE_SCRUBBED("sluice.response.scrubbed"),
-  /** A tool is described otherwise than before. */
   TOOL_CHANGED("sluice.mcp.tool_changed");
 
   private static final Map<String, Optional<FindingUid>> BY_TEXT =
@@ -55,12 +42,10 @@ public enum FindingUid {
     this.text = text;
   }
 
-  /** The text in records and events. */
   public String text() {
     return text;
   }
 
-  /** The finding with this text; empty for one of another version. */
   public static Optional<FindingUid> of(String text) {
     return BY_TEXT.getOrDefault(text, Optional.empty());
   }

@@ -16,10 +16,8 @@ public final class MessageBound {
   /** Most body bytes of one output of a pipeline. */
   public static final int OUTPUT_BYTES = FRAMES * FRAME_BYTES;
 
-  /** Why stages fail when it is exceeded. */
   public static final String REASON = "message_too_large";
 
-  /** The failure code of a chain whose result exceeds the limit. */
   public static final int CODE = 413;
 
   private MessageBound() {}

@@ -25,10 +25,8 @@ public final class ProtobufCodec<T extends MessageLite> implements MessageCodec<
   }
 
   /**
-   * Registers the codec of one message type. Without it the bus clones messages by Java
-   * serialization.
-   *
-   * @throws IllegalStateException when the type already has a codec
+   * Without it the bus clones messages by Java serialization. Throws when the type already has a
+   * codec.
    */
   public static <T extends MessageLite> void register(
       EventBus bus, Class<T> type, T defaultInstance) {
@@ -48,10 +46,8 @@ public final class ProtobufCodec<T extends MessageLite> implements MessageCodec<
   }
 
   /**
-   * Reads a message that {@link #encodeToWire} wrote.
-   *
-   * @throws IllegalArgumentException when the bytes are not such a message; the text does not quote
-   *     them
+   * Reads a message that {@link #encodeToWire} wrote. The exception for other bytes does not quote
+   * them.
    */
   @Override
   public T decodeFromWire(int position, Buffer wire) {

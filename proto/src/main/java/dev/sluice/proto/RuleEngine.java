@@ -11,13 +11,9 @@ public enum RuleEngine {
   OPA("opa"),
   /** Policy, by method and path. */
   L7("l7"),
-  /** Policy, by GraphQL operation. */
   L7_GRAPHQL("l7-graphql"),
-  /** Policy, by JSON-RPC method. */
   L7_JSON_RPC("l7-jsonrpc"),
-  /** Policy, by MCP method and tool. */
   L7_MCP("l7-mcp"),
-  /** Policy, by service and method of gRPC. */
   L7_GRPC("l7-grpc"),
   /** Policy, by WebSocket message, and the rules of the WebSocket protocol. */
   L7_WEBSOCKET("l7-websocket"),
@@ -31,19 +27,14 @@ public enum RuleEngine {
   UPSTREAM("upstream"),
   /** A limit of the node or the share of a sandbox. */
   CAPACITY("capacity"),
-  /** Termination of TLS. */
   TLS("tls"),
-  /** The reader of request heads. */
   HTTP_PARSER("http-parser"),
-  /** The comparison of a request's authority with that of its connection. */
   REQUEST_AUTHORITY("request-authority"),
   /** The rule that traffic to a credentialed endpoint must be readable. */
   CREDENTIALS("credentials"),
-  /** The endpoints that a credential is bound to. */
   CREDENTIAL_BINDING("credential-binding"),
   /** The proxy itself, which answers some hosts without any policy. */
   LOCAL("local"),
-  /** An exception of the proxy's own code. */
   INTERNAL("internal");
 
   private static final Map<String, Optional<RuleEngine>> BY_TEXT =
@@ -55,12 +46,10 @@ public enum RuleEngine {
     this.text = text;
   }
 
-  /** The text in records and events. */
   public String text() {
     return text;
   }
 
-  /** The engine with this text; empty for one of another version. */
   public static Optional<RuleEngine> of(String text) {
     return BY_TEXT.getOrDefault(text, Optional.empty());
   }

@@ -104,9 +104,7 @@ public enum StageFailure {
   GRPC_FRAMES_INVALID("grpc_frames_invalid"),
   /** Sluice's own: a built-in stage reads no body with a {@code Content-Encoding}. */
   REQUEST_BODY_ENCODED("request_body_encoded"),
-  /** Sluice's own: the circuit of the service is open and nothing was sent. */
   CIRCUIT_OPEN("middleware_circuit_open"),
-  /** Sluice's own: no chain answered over the event bus. */
   CHAIN_UNREACHABLE("chain_unreachable"),
   /** Sluice's own: the request or the result exceeds {@link MessageBound}. */
   MESSAGE_TOO_LARGE("message_too_large");
@@ -117,7 +115,6 @@ public enum StageFailure {
     this.text = text;
   }
 
-  /** The text on the wire, in records and in events. */
   public String text() {
     return text;
   }

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** The field {@code traceparent} of W3C Trace Context (Level 2, section 3.2). Any thread. */
 public final class TraceParent {
-  /** Name of the HTTP field and of the gRPC metadata. */
   public static final String FIELD = "traceparent";
 
   private static final HexFormat HEX = HexFormat.of();
@@ -55,7 +54,6 @@ public final class TraceParent {
     return HexFormat.fromHexDigitsToLong(text, from, from + HALF);
   }
 
-  /** The value that makes a span the parent of its receiver's. */
   public static String text(TraceContext span) {
     return "00-"
         + traceId(span)
@@ -64,27 +62,22 @@ public final class TraceParent {
         + (span.getSampled() ? "-01" : "-00");
   }
 
-  /** 32 hexadecimal digits. */
   public static String traceId(TraceContext span) {
     return HEX.toHexDigits(span.getTraceHigh()) + HEX.toHexDigits(span.getTraceLow());
   }
 
-  /** 16 hexadecimal digits. */
   public static String spanId(long span) {
     return HEX.toHexDigits(span);
   }
 
   /**
-   * The span of a part of a span. The same number yields the same span, so that two nodes agree
-   * without asking each other.
-   *
-   * @param number of the part, 1 or more
+   * The span of a numbered part of a span, from 1. The same number yields the same span, so that
+   * two nodes agree without asking each other.
    */
   public static TraceContext child(TraceContext parent, int number) {
     return parent.toBuilder().setSpan(childSpan(parent.getSpan(), number)).build();
   }
 
-  /** The id of {@link #child}. */
   public static long childSpan(long parent, int number) {
     // The finalizer of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
     // Generators, 2014), which is a bijection: parts of one span differ.

@@ -2,7 +2,6 @@ package dev.sluice.proto;
 
 /** Reasons why a tunnel ended: {@code TunnelCompletion.reason}. */
 public final class TunnelReason {
-  /** A stop of the node ended the connection, in order. */
   public static final String NODE_STOPS = "the node stops";
 
   private TunnelReason() {}

@@ -2,9 +2,8 @@ package dev.sluice.proto;
 
 import dev.sluice.proto.v1.JudgedMessage;
 
-/** The words that stand for a method where a WebSocket message is told (data-plane 9.2). */
+/** Method names of WebSocket messages in records and requests to services (data-plane 9.2). */
 public final class WebSocketMethod {
-  /** A text message. */
   public static final String TEXT = "WEBSOCKET_TEXT";
 
   /** A binary message, for which policies have no word. */
@@ -12,7 +11,6 @@ public final class WebSocketMethod {
 
   private WebSocketMethod() {}
 
-  /** The word of a message. */
   public static String of(JudgedMessage message) {
     return message.getBinary() ? BINARY : TEXT;
   }

@@ -21,7 +21,6 @@ import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
 import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.tunnel.leaf.RefusedLeaves;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
@@ -159,7 +158,8 @@ public record ProxyServices(
     Supplier<LeafContexts> refused =
         () -> new LeafContexts(vertx, authority, RefusedLeaves.HOSTS, times);
     return new Interception(
-        new AdmittedLeaves(admitted, turns),
+        admitted,
+        turns,
         new TlsTermination(settings.timeouts().handshake()),
         refused(settings.refusedConnect(), refused, turns),
         new HandshakeLog(),

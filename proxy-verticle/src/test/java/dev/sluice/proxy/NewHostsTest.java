@@ -99,7 +99,7 @@ class NewHostsTest {
               hostile();
               return exhausted().isPresent();
             });
-    assertThat(proxy.services.orElseThrow().interception().leaves().waiting()).isEqualTo(WAITING);
+    assertThat(proxy.services.orElseThrow().interception().turns().waiting()).isEqualTo(WAITING);
     RawClient quiet = connect(proxy.port, "quiet.many.test");
     held.countDown();
 

@@ -1,7 +1,6 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
 import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
@@ -37,7 +36,8 @@ final class OtherEngine {
   private static Interception with(ProxyServices usual, LeafContexts contexts) {
     Interception interception = usual.interception();
     return new Interception(
-        new AdmittedLeaves(contexts, new MintTurns()),
+        contexts,
+        new MintTurns(),
         interception.termination(),
         interception.refused(),
         interception.handshakes(),

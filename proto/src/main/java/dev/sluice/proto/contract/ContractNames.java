@@ -5,7 +5,6 @@ package dev.sluice.proto.contract;
  * capabilities. They are those of the releases; nothing else spells them.
  */
 public final class ContractNames {
-  /** What every service of 0.1.x supports. */
   public static final String CONTRACT_CAPABILITY = "openshell.supervisor-middleware.contract";
 
   /** A service that requires it is asked by the hooks in place of the older methods. */
@@ -14,7 +13,6 @@ public final class ContractNames {
   /** Capabilities of unreleased iterations of the hooks: another form of the same contract. */
   public static final String SESSION_CAPABILITY = "openshell.supervisor-middleware.http-session";
 
-  /** The iteration before {@link #SESSION_CAPABILITY}. */
   public static final String SECOND_CAPABILITY = "openshell.supervisor-middleware.http-v2";
 
   private static final String PACKAGE = "openshell.middleware.v1.";

@@ -58,7 +58,7 @@ public final class ResponseFields {
     return isHidden(name) || READ_ONLY.contains(name);
   }
 
-  /** Whether it vouches for the bytes of the body, so that it is stale when they change. */
+  /** Whether the header vouches for the bytes of the body, and is stale when they change. */
   public static boolean isIntegrity(String name) {
     return INTEGRITY.contains(name);
   }

@@ -26,7 +26,6 @@ public final class ConnectionPermit {
     return moved;
   }
 
-  /** Returns the permit of a closed connection. Call it once. */
   public void release() {
     permits.release(claimant);
   }

@@ -41,7 +41,6 @@ public final class ConnectionPermits {
         claimant.client(), (address, connections) -> connections == 1 ? null : connections - 1);
   }
 
-  /** Open connections. */
   public long inUse() {
     return open.inUse();
   }

@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 final class FairQueue<T> {
   private final Map<String, Map<String, Set<T>>> sandboxes = new LinkedHashMap<>();
 
-  /** Adds an entry that is not in the queue. */
   void add(Claimant claimant, T entry) {
     sandboxes
         .computeIfAbsent(claimant.sandbox(), ignored -> new LinkedHashMap<>())
@@ -23,13 +22,11 @@ final class FairQueue<T> {
         .add(entry);
   }
 
-  /** Whether the claimant has an entry. */
   boolean has(Claimant claimant) {
     Map<String, Set<T>> clients = sandboxes.get(claimant.sandbox());
     return clients != null && clients.containsKey(claimant.client());
   }
 
-  /** Removes an entry from any position. Does nothing if it is not in the queue. */
   void remove(Claimant claimant, T entry) {
     Map<String, Set<T>> clients = sandboxes.getOrDefault(claimant.sandbox(), Map.of());
     Set<T> entries = clients.getOrDefault(claimant.client(), Set.of());

@@ -22,15 +22,10 @@ record FairShare(long capacity, long free, long held, int sandboxes, long client
   /** The same for a client address over its minimum, so that some is left for its neighbors. */
   static final int CLIENT_FACTOR = 8;
 
-  /**
-   * Whether every claimant may have that many units. The worst case is a client that holds
-   * everything in use.
-   */
   static boolean admitsAny(long capacity, long used, long units) {
     return used + units <= CLIENT_FACTOR * (capacity - used - units);
   }
 
-  /** Whether a claim may be granted. */
   boolean admits(long units) {
     if (units > free) {
       return false;

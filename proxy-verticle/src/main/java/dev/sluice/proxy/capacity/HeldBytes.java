@@ -6,11 +6,6 @@ public final class HeldBytes {
   private final Claimant claimant;
   private long bytes;
 
-  /**
-   * Holds nothing.
-   *
-   * @param memory in bytes
-   */
   public HeldBytes(SandboxShares memory, Claimant claimant) {
     this.memory = memory;
     this.claimant = claimant;
@@ -25,7 +20,6 @@ public final class HeldBytes {
     return held;
   }
 
-  /** Returns all of it. Does nothing when called again. */
   public void release() {
     memory.release(claimant, bytes);
     bytes = 0;

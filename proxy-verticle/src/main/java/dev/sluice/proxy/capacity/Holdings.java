@@ -13,21 +13,19 @@ final class Holdings<K> {
   /** Most counters for which a key that holds nothing is still remembered. */
   static final int REMEMBERED = 256;
 
-  /** Marks a counter that is leaving the map. It never counts again. */
+  // Marks a counter that is leaving the map. It never counts again.
   private static final long DROPPED = -1;
 
   private final ConcurrentMap<K, AtomicLong> counters = new ConcurrentHashMap<>();
 
-  /** Counted often and read under pressure only. */
+  // Counted often and read under pressure only.
   private final LongAdder holding = new LongAdder();
 
-  /** Number of keys that hold something. */
   int size() {
     // Negative for a moment when a key's units return while another thread still counts the key.
     return (int) Math.max(0, holding.sum());
   }
 
-  /** Number of keys in memory. */
   int remembered() {
     return counters.size();
   }

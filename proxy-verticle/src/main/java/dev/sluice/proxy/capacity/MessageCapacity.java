@@ -11,19 +11,17 @@ import java.util.Optional;
  * @param sessions in which a service reads messages
  */
 public record MessageCapacity(WorkPermits assemblies, SessionPermits sessions) {
-  /** Middleware-contract, constant 22. */
+  // Middleware-contract, constant 22.
   private static final int ASSEMBLIES = 32;
 
   private static final int WAITING = 64;
 
-  /** Unused capacity of one node. */
   public static MessageCapacity of(ConnectionLimits limits) {
     return new MessageCapacity(
         new WorkPermits(new Capacity(ASSEMBLIES, WAITING, 0)),
         new SessionPermits(limits.websocketSessions()));
   }
 
-  /** A session whose messages a service reads; empty when the sandbox or the node has enough. */
   public Optional<SessionPermits.Permit> session(Claimant claimant) {
     return sessions.take(claimant, SessionUse.MESSAGES);
   }

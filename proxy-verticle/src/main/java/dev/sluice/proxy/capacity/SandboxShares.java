@@ -16,30 +16,21 @@ public final class SandboxShares {
   private final Holdings<Claimant> clients = new Holdings<>();
   private final Holdings<String> clientsOf = new Holdings<>();
 
-  /**
-   * Creates the shares of an unused capacity.
-   *
-   * @param capacity in units, 0 to 2^50
-   */
   public SandboxShares(long capacity) {
     this.capacity = capacity;
   }
 
   /**
-   * Creates shares of which one client alone may use all the units. What has to stay free for
+   * Creates shares of which one client alone may use all {@code units}, 0 to 2^49. The headroom for
    * others comes on top: an eighth and one.
-   *
-   * @param units 0 to 2^49; without units there is nothing to share
    */
   static SandboxShares withHeadroom(long units) {
     return new SandboxShares(units == 0 ? 0 : units + units / FairShare.CLIENT_FACTOR + 1);
   }
 
   /**
-   * Claims units at once or not at all. True when they are granted; the caller then has to {@link
-   * #release} them, in one part or several.
-   *
-   * @param units 0 or more; none are always granted
+   * Claims all units or none. True when they are granted; the caller then has to {@link #release}
+   * them, in one part or several.
    */
   public boolean claim(Claimant claimant, long units) {
     if (units == 0) {
@@ -56,7 +47,6 @@ public final class SandboxShares {
     return true;
   }
 
-  /** Whether {@link #claim} would grant units now. */
   public boolean admits(Claimant claimant, long units) {
     return units == 0 || admits(claimant, inUse.get(), units);
   }
@@ -74,7 +64,6 @@ public final class SandboxShares {
     return true;
   }
 
-  /** Returns claimed units. */
   public void release(Claimant claimant, long units) {
     if (units == 0) {
       return;
@@ -97,17 +86,14 @@ public final class SandboxShares {
     sandboxes.remove(claimant.sandbox(), units);
   }
 
-  /** Units in use by all. */
   public long inUse() {
     return inUse.get();
   }
 
-  /** Units in use by one sandbox. */
   public long heldBy(String sandbox) {
     return sandboxes.of(sandbox);
   }
 
-  /** Whether no claimant holds anything. */
   boolean isUnused() {
     return sandboxes.size() + clients.size() + clientsOf.size() == 0;
   }

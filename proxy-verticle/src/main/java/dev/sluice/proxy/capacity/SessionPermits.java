@@ -24,11 +24,6 @@ public final class SessionPermits {
   private final Map<SessionUse, AtomicInteger> open = new EnumMap<>(SessionUse.class);
   private final Holdings<String> requestsOf = new Holdings<>();
 
-  /**
-   * Creates unused permits.
-   *
-   * @param sessions of the node, at least 1
-   */
   public SessionPermits(int sessions) {
     this.shares = new SandboxShares(sessions);
     this.mostOfRequests = sessions - sessions / RESERVED_PART;
@@ -37,7 +32,6 @@ public final class SessionPermits {
     }
   }
 
-  /** Any thread. One session. */
   public final class Permit {
     private final Claimant claimant;
     private final SessionUse use;
@@ -48,7 +42,6 @@ public final class SessionPermits {
       this.use = use;
     }
 
-    /** Returns it. Does nothing after the first call. */
     public void release() {
       if (released.compareAndSet(false, true)) {
         shares.release(claimant, 1);
@@ -61,10 +54,9 @@ public final class SessionPermits {
   }
 
   /**
-   * Takes one. Requests leave a quarter of the sessions, of the node and of their sandbox, so that
-   * the responses of those that were admitted find one (http-hooks, H2).
-   *
-   * @return empty when the sandbox or the node has as many as it may
+   * Takes a permit; empty when the sandbox or the node has no more. Requests leave a quarter of the
+   * sessions, of the node and of their sandbox, so that the responses of admitted requests find one
+   * (http-hooks, H2).
    */
   public Optional<Permit> take(Claimant claimant, SessionUse use) {
     AtomicInteger own = own(use);
@@ -88,12 +80,10 @@ public final class SessionPermits {
     return Objects.requireNonNull(open.get(use));
   }
 
-  /** Sessions that are open. */
   public long inUse() {
     return shares.inUse();
   }
 
-  /** Those of one use. */
   public long inUse(SessionUse use) {
     return own(use).get();
   }

@@ -4,9 +4,7 @@ import dev.sluice.proxy.connection.Connection;
 
 /** The memory that a stream, two sockets and the bytes between them, holds at most. */
 public enum StreamKind {
-  /** Bytes pass as they are. */
   PLAIN(Connection.MAX_HELD_BYTES),
-  /** The proxy decrypts and encrypts them. */
   INTERCEPTED(Connection.MAX_HELD_TLS_BYTES);
 
   private static final int DIRECTIONS = 2;

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.capacity;
 
-/** Event loop only. The memory reserved for one stream. Released once. */
+/** Event loop only. The memory reserved for one stream. */
 public final class StreamReservation {
   private final SandboxShares shares;
   private final Claimant claimant;
@@ -12,7 +12,6 @@ public final class StreamReservation {
     this.bytes = bytes;
   }
 
-  /** Returns the memory. Does nothing after the first call. */
   public void release() {
     shares.release(claimant, bytes);
     bytes = 0;

@@ -2,6 +2,7 @@ package dev.sluice.proxy.capacity;
 
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.proxy.wire.ReadAhead;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,6 @@ public final class StreamingBudget {
   private final SandboxShares ahead;
   private final AtomicLong refused = new AtomicLong();
 
-  /** Creates an unused budget. */
   public StreamingBudget(long bytes) {
     this.bytes = bytes;
     this.shares = new SandboxShares(bytes);
@@ -30,7 +30,7 @@ public final class StreamingBudget {
    * @throws IOException when the setting does not fit the memory; names both and the remedy
    */
   public static StreamingBudget of(Capacity capacity) throws IOException {
-    return new StreamingBudget(StreamingMemory.ofThisJvm().budget(capacity));
+    return new StreamingBudget(Memory.ofThisJvm().budget(capacity));
   }
 
   /**
@@ -44,12 +44,14 @@ public final class StreamingBudget {
     return Optional.empty();
   }
 
-  /** For what peers may send before it is wanted: at most half of the budget, in shares. */
+  /**
+   * Memory for bytes that peers send before they are demanded: at most half of the budget, in
+   * shares.
+   */
   public ReadAhead ahead(Claimant claimant) {
     return new AheadMemory(shares, ahead, claimant);
   }
 
-  /** The size of the budget. */
   public long bytes() {
     return bytes;
   }
@@ -58,8 +60,54 @@ public final class StreamingBudget {
     return shares.inUse();
   }
 
-  /** Streams refused since the start of the node. */
   public long refused() {
     return refused.get();
+  }
+
+  // Part of the memory of streams, counted twice: as memory of streams, and in shares of its own,
+  // so that no sandbox keeps the others from it.
+  private record AheadMemory(SandboxShares streams, SandboxShares ahead, Claimant claimant)
+      implements ReadAhead {
+    @Override
+    public boolean claim(int bytes) {
+      if (!ahead.claim(claimant, bytes)) {
+        return false;
+      }
+      boolean granted = streams.claim(claimant, bytes);
+      if (!granted) {
+        ahead.release(claimant, bytes);
+      }
+      return granted;
+    }
+
+    @Override
+    public void release(int bytes) {
+      streams.release(claimant, bytes);
+      ahead.release(claimant, bytes);
+    }
+  }
+
+  /** The JVM's largest heap and direct memory, in bytes. Sockets are read into direct memory. */
+  record Memory(long heapBytes, long directBytes) {
+    private static final int SHARE = 2;
+
+    static Memory ofThisJvm() {
+      return new Memory(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
+    }
+
+    /**
+     * The size of the budget: as set, or half of the smaller memory. The other half is for buffered
+     * bodies and for the node itself. Fails when the setting exceeds the direct memory.
+     */
+    long budget(Capacity capacity) throws IOException {
+      long set = capacity.streaming().orElse(Math.min(heapBytes, directBytes) / SHARE);
+      if (set > directBytes) {
+        throw new IOException(
+            "proxy.capacity.streaming: %d bytes exceed the direct memory of %d bytes: lower it, or raise"
+                    .formatted(set, directBytes)
+                + " -Xmx in SLUICE_JAVA_OPTS");
+      }
+      return set;
+    }
   }
 }

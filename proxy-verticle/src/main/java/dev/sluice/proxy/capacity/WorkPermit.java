@@ -25,10 +25,8 @@ public final class WorkPermit {
 
   /** Event loop only. Learns the outcome: one of the two, once, unless it has left before. */
   public interface Applicant {
-    /** The permit is held until {@link WorkPermit#leave}. */
     void onPermit();
 
-    /** No permit is free for this client, and no place to wait for one. */
     void onExhausted();
   }
 
@@ -36,7 +34,6 @@ public final class WorkPermit {
     NEW,
     WAITING,
     HELD,
-    /** Refused or given back. */
     OVER
   }
 
@@ -65,7 +62,6 @@ public final class WorkPermit {
     }
   }
 
-  /** Whether it had to wait. Known once the applicant has learned the outcome. */
   public boolean hasWaited() {
     return waited;
   }
@@ -83,7 +79,6 @@ public final class WorkPermit {
     waited |= next == State.WAITING;
   }
 
-  /** Held or over: tells the applicant on its own loop. */
   void decide(State outcome) {
     state = outcome;
     if (asking.filter(Thread.currentThread()::equals).isPresent()) {

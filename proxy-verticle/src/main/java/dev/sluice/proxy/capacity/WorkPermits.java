@@ -1,7 +1,11 @@
 package dev.sluice.proxy.capacity;
 
 import dev.sluice.config.settings.proxy.Capacity;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Any thread, never blocks. Permits for costly work and the places of requests that wait for one
@@ -18,18 +22,12 @@ public final class WorkPermits {
     this(capacity.active(), capacity.waiting());
   }
 
-  /**
-   * Permits for other work than inspection.
-   *
-   * @param active that one client alone may have
-   * @param waiting places that one client alone may have
-   */
+  /** Permits for other work than inspection. Both bounds are those of one client alone. */
   public WorkPermits(int active, int waiting) {
     this.active = SandboxShares.withHeadroom(active);
     this.places = SandboxShares.withHeadroom(waiting);
   }
 
-  /** A claim to a permit, to be made with {@link WorkPermit#request} on the calling event loop. */
   public WorkPermit of(Claimant claimant, WorkPermit.Applicant applicant) {
     return new WorkPermit(this, claimant, applicant);
   }
@@ -70,7 +68,7 @@ public final class WorkPermits {
     }
   }
 
-  /** Several may be admitted: the share of each sandbox grows when another one leaves. */
+  // Several may be admitted: the share of each sandbox grows when another one leaves.
   private void serve() {
     if (queue.isEmpty()) {
       return;
@@ -87,13 +85,42 @@ public final class WorkPermits {
     return queue.next(claimant -> active.claim(claimant, 1));
   }
 
-  /** Permits in use. */
   public long inUse() {
     return active.inUse();
   }
 
-  /** Requests that wait for a permit. */
   public long waiting() {
     return places.inUse();
+  }
+
+  // Any thread, never blocks. Runs short tasks one at a time, in order: a thread that finds another
+  // one running a task leaves its own task to it.
+  private static final class SerialTasks {
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+
+    /** Runs the task now, or on the thread that is at work. The task must not throw. */
+    void run(Runnable task) {
+      if (pending.compareAndSet(0, 1)) {
+        task.run();
+        finish();
+      } else {
+        tasks.add(task);
+        if (pending.getAndIncrement() == 0) {
+          runNext();
+          finish();
+        }
+      }
+    }
+
+    private void finish() {
+      while (pending.decrementAndGet() > 0) {
+        runNext();
+      }
+    }
+
+    private void runNext() {
+      Objects.requireNonNull(tasks.poll()).run();
+    }
   }
 }

@@ -7,9 +7,8 @@ import io.netty.buffer.ByteBuf;
  * the switch arrive first.
  */
 public interface ByteChannel {
-  /** Event loop only. Receives the channel's events. */
   interface Listener {
-    /** Receives bytes; the listener owns the buffer. */
+    /** The listener owns the buffer. */
     void onBytes(ByteBuf bytes);
 
     /** The peer has ended its output. Called at most once, after its last bytes. */
@@ -21,7 +20,6 @@ public interface ByteChannel {
      */
     default void onInputEndWaiting() {}
 
-    /** The write queue has room again. */
     void onWritable();
 
     /** The peer took nothing for too long. The channel closes right after this call. */
@@ -30,40 +28,27 @@ public interface ByteChannel {
     /** The channel is closed; called at most once, and last. */
     void onClosed();
 
-    /**
-     * The channel must end: the node stops, its policy has changed, or its lifetime is exceeded.
-     */
     default void onDrain(Lifetime.Cause why) {}
   }
 
-  /** Starts reporting to the listener. Reads nothing before the first {@link #demand}. */
   void open(Listener listener);
 
   /**
-   * Requests more bytes.
-   *
-   * @param bytes at least 1, added to the outstanding demand; the last read may exceed it by up to
-   *     {@link Connection#READ_BYTES}
+   * Adds to the outstanding demand. The last read may exceed it by up to {@link
+   * Connection#READ_BYTES}.
    */
   void demand(int bytes);
 
-  /** Takes back what was asked for and has not arrived. */
   void stopDemand();
 
-  /** Writes bytes; the channel owns the buffer. */
+  /** The channel owns the buffer. */
   void write(ByteBuf bytes);
 
-  /** Whether the write queue has room. */
   boolean isWritable();
 
-  /** Runs an action in the loop's next turn, after other sockets had theirs, also once closed. */
   void inNextTurn(Runnable next);
 
-  /**
-   * Ends the output after the bytes already written.
-   *
-   * @param sent runs once the end of the output has been sent
-   */
+  /** Ends the output after the bytes already written; {@code sent} runs once the end was sent. */
   void endOutput(Runnable sent);
 
   /** Whether one direction can end alone. TLS libraries end both. */
@@ -71,7 +56,6 @@ public interface ByteChannel {
 
   boolean isOpen();
 
-  /** Writes the queued bytes, then closes. */
   void close();
 
   /** Closes at once and drops the queued bytes. */

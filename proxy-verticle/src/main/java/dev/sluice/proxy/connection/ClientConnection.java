@@ -59,7 +59,6 @@ public final class ClientConnection {
     return inputEnded;
   }
 
-  /** Enters a phase and gives it the bytes that have already arrived. */
   public void enter(Phase next) {
     phase = next;
     if (connection.isClosed()) {
@@ -79,12 +78,10 @@ public final class ClientConnection {
     return inbox;
   }
 
-  /** The socket, for phases to read and write. */
   public Connection socket() {
     return connection;
   }
 
-  /** Stops reading. Holds at most one read meanwhile. */
   public void stopReading() {
     connection.stopReading();
   }
@@ -93,7 +90,7 @@ public final class ClientConnection {
     connection.read();
   }
 
-  /** Writes bytes; the connection owns the buffer. */
+  /** The connection owns the buffer. */
   public void write(ByteBuf bytes) {
     connection.write(bytes);
   }
@@ -110,7 +107,6 @@ public final class ClientConnection {
     }
   }
 
-  /** The lifetime limit of the connection and the events that end it early. */
   public Lifetime lifetime() {
     return lifetime;
   }
@@ -134,12 +130,10 @@ public final class ClientConnection {
     return lifetime.isStopped() && isClosed() && !inputEnded;
   }
 
-  /** Writes the queued bytes, then closes. */
   public void close() {
     connection.close();
   }
 
-  /** Runs a step of the connection, which fails if the step throws. */
   public void run(Runnable step) {
     try {
       step.run();
@@ -148,7 +142,6 @@ public final class ClientConnection {
     }
   }
 
-  /** Ends what the connection does, because its code threw. Other connections go on. */
   public void fail(Throwable thrown) {
     if (!phase.handles(thrown)) {
       connection.fail(thrown);
@@ -177,7 +170,7 @@ public final class ClientConnection {
     }
   }
 
-  /** Passes large bodies directly to the phase and all other bytes through the inbox. */
+  // Passes large bodies directly to the phase and all other bytes through the inbox.
   private void arrived(ByteBuf bytes) {
     int direct = inbox.isEmpty() ? Math.min(phase.directBytes(), bytes.readableBytes()) : 0;
     if (direct == 0) {
@@ -195,7 +188,6 @@ public final class ClientConnection {
     }
   }
 
-  /** Event loop only. Forwards socket events to the phase. */
   private final class SocketListener implements ByteChannel.Listener {
     @Override
     public void onBytes(ByteBuf bytes) {
@@ -221,7 +213,6 @@ public final class ClientConnection {
       run(phase::writable);
     }
 
-    /** Runs all of them whatever one throws, since each returns what others wait for. */
     @Override
     public void onClosed() {
       run(phase::closed);

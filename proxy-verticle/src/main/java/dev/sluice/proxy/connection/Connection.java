@@ -1,6 +1,10 @@
 package dev.sluice.proxy.connection;
 
+import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -19,7 +23,6 @@ import io.vertx.core.internal.net.NetSocketInternal;
  * TLS. The output side holds {@link #WINDOW_BYTES} and the piece that crossed that mark.
  */
 public final class Connection {
-  /** Queued bytes from which a connection is not writable. */
   public static final int WINDOW_BYTES = 32 << 10;
 
   /** Most bytes of one read: few large reads wake both peers less often than many small ones. */
@@ -80,7 +83,6 @@ public final class Connection {
     }
   }
 
-  /** Replaces the listener. The new one first receives the bytes that arrived early. */
   public void listen(ByteChannel.Listener next) {
     ByteChannel.Listener last = listener;
     listener = next;
@@ -103,7 +105,6 @@ public final class Connection {
     gate.close();
   }
 
-  /** Runs an action at the end of the loop's turn, also once closed. */
   public void atTurnsEnd(Runnable last) {
     output.tellAtTurnsEnd(last);
   }
@@ -113,14 +114,14 @@ public final class Connection {
     output.tellInNextTurn(next);
   }
 
-  /** Stops reading at once because the other side of a relay is slow. */
+  /** Stops reading at once, for a slow other side of a relay. */
   public void stopReadingNow() {
     if (!closed) {
       gate.closeNow();
     }
   }
 
-  /** Has the gate pass single TLS records, once TLS runs on the socket as a server. */
+  /** Passes single TLS records from now on, once TLS runs on the socket as a server. */
   public void passRecords() {
     gate.passRecords(output::flush);
   }
@@ -146,7 +147,7 @@ public final class Connection {
     whenTaken(ignored -> taken.run());
   }
 
-  /** Tells an action whether the operating system took all written bytes, once that is known. */
+  /** Reports, once known, whether the operating system took all written bytes. */
   public void whenTaken(Handler<Boolean> action) {
     output.whenTaken(action);
   }
@@ -155,22 +156,18 @@ public final class Connection {
     return output.isWritable();
   }
 
-  /** Whether the operating system has accepted all written bytes. */
   public boolean isFlushed() {
     return output.isFlushed();
   }
 
-  /** Bytes received from the peer, without TLS framing. */
   public long bytesRead() {
     return bytesRead;
   }
 
-  /** Bytes sent to the peer, without TLS framing. */
   public long bytesWritten() {
     return bytesWritten;
   }
 
-  /** Bytes read from the socket and held by the gate. */
   int waitingBytes() {
     return gate.waitingBytes();
   }
@@ -179,7 +176,6 @@ public final class Connection {
     return closed;
   }
 
-  /** False once the socket has noticed the peer's close. */
   public boolean isOpen() {
     return channel() instanceof DuplexChannel d && d.isActive() && !d.isInputShutdown();
   }
@@ -189,9 +185,8 @@ public final class Connection {
   }
 
   /**
-   * Ends the output of a plain socket after the bytes already written.
-   *
-   * @param sent runs once the end of the output has been sent
+   * Ends the output of a plain socket after the bytes already written; {@code sent} runs once the
+   * end was sent.
    */
   public void shutdownOutput(Runnable sent) {
     OutputEnd.shutDown(socket, sent);
@@ -207,7 +202,6 @@ public final class Connection {
     }
   }
 
-  /** Writes the queued bytes, then closes. */
   public void close() {
     if (!closed) {
       // The socket's own close() would only call its shutdown handler.
@@ -229,13 +223,11 @@ public final class Connection {
     }
   }
 
-  /** Closes at once because the code behind the connection threw, and reports that. */
   public void fail(Throwable thrown) {
     reset();
     output.report(thrown);
   }
 
-  /** The socket, for TLS handlers. */
   public NetSocketInternal socket() {
     return socket;
   }
@@ -246,5 +238,47 @@ public final class Connection {
 
   private ChannelHandlerContext pipelineContext() {
     return socket.channelHandlerContext();
+  }
+
+  // Keeps the bytes that arrive before the connection has a listener, at most one read.
+  private static final class EarlyBytes implements ByteChannel.Listener {
+    private final ByteBufAllocator allocator;
+    private final Runnable stop;
+    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
+    private boolean ended;
+
+    EarlyBytes(ByteBufAllocator allocator, Runnable stop) {
+      this.allocator = allocator;
+      this.stop = stop;
+    }
+
+    @Override
+    public void onBytes(ByteBuf arrived) {
+      bytes = bytes.isReadable() ? MERGE_CUMULATOR.cumulate(allocator, bytes, arrived) : arrived;
+      stop.run();
+    }
+
+    @Override
+    public void onInputEnd() {
+      ended = true;
+    }
+
+    @Override
+    public void onWritable() {}
+
+    @Override
+    public void onClosed() {
+      bytes.release();
+      bytes = Unpooled.EMPTY_BUFFER;
+    }
+
+    void replay(ByteChannel.Listener to) {
+      if (bytes.isReadable()) {
+        to.onBytes(bytes);
+      }
+      if (ended) {
+        to.onInputEnd();
+      }
+    }
   }
 }

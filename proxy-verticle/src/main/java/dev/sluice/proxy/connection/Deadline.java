@@ -13,13 +13,11 @@ public final class Deadline {
     this.expired = expired;
   }
 
-  /** Restarts the full duration from now. */
   public void restart() {
     cancel();
     line.add(this);
   }
 
-  /** Cancels the deadline. Does nothing after it expired. */
   public void cancel() {
     previous.next = next;
     next.previous = previous;

@@ -16,26 +16,17 @@ public final class Deadlines {
   private final Consumer<Throwable> bugs;
   private final LongSupplier nanoTime;
 
-  /**
-   * Begins without deadlines.
-   *
-   * @param bugs receives what an action throws; the other deadlines go on
-   */
+  /** {@code bugs} receives what an action throws; the other deadlines continue. */
   public Deadlines(Consumer<Throwable> bugs) {
     this(bugs, System::nanoTime);
   }
 
-  /** The same by another clock. */
   public Deadlines(Consumer<Throwable> bugs, LongSupplier nanoTime) {
     this.bugs = bugs;
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * Starts a deadline.
-   *
-   * @param expired runs at most once, up to one polling period late, unless canceled first
-   */
+  /** Starts a deadline. {@code expired} runs at most once, up to one polling period late. */
   public Deadline in(Duration duration, Runnable expired) {
     Deadline deadline = later(duration, expired);
     deadline.restart();
@@ -43,9 +34,8 @@ public final class Deadlines {
   }
 
   /**
-   * Creates a deadline that starts with its first {@link Deadline#restart}.
-   *
-   * @param duration zero for one that never expires
+   * Creates a deadline that starts with its first {@link Deadline#restart}. A duration of zero
+   * never expires.
    */
   public Deadline later(Duration duration, Runnable expired) {
     return new Deadline(line(duration), expired);
@@ -61,7 +51,6 @@ public final class Deadlines {
     return known == null ? lines.computeIfAbsent(duration, it -> new Line(it, nanoTime)) : known;
   }
 
-  /** Runs the actions of expired deadlines. */
   public void poll(long nowNanos) {
     // Iterate over a copy: an action may start a deadline of a new duration.
     for (Line line : List.copyOf(lines.values())) {
@@ -69,7 +58,6 @@ public final class Deadlines {
     }
   }
 
-  /** Event loop only. The deadlines of one duration, earliest first. */
   static final class Line {
     private final long nanos;
     private final LongSupplier nanoTime;

@@ -25,37 +25,33 @@ final class EpollInterest {
   private static final Optional<Method> CLEAR_FLAG = method(CHANNEL, "clearFlag", int.class);
   private static final Optional<Method> HAS_ENDED = method(READS, "isReceivedRdHup");
 
-  /** The fault is the same for each socket. */
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private EpollInterest() {}
 
-  /** Adds EPOLLERR to the channel's interest. Does nothing on other transports. */
   static void keep(Channel channel) {
     SET_FLAG.ifPresent(method -> call(method, channel, EPOLLERR));
   }
 
-  /** Ends it after an error, which epoll would report again and again. */
+  /** Removes EPOLLERR after an error, which epoll would report again and again. */
   static void end(Channel channel) {
     CLEAR_FLAG.ifPresent(method -> call(method, channel, EPOLLERR));
   }
 
   /**
-   * Has epoll report each event once. Of a socket that has ended in both directions it reports
-   * EPOLLHUP, whatever the interest, and would wake the loop again and again until the socket is
-   * closed. Each call has it report once more.
+   * Reports each event once; each call allows one more report. A socket that has ended in both
+   * directions always reports EPOLLHUP, which would wake the loop until the socket is closed.
    */
   static void reportOnce(Channel channel) {
     reportAlways(channel);
     SET_FLAG.ifPresent(method -> call(method, channel, EPOLLET));
   }
 
-  /** Has epoll report an event as long as it lasts, as Netty expects of a socket that is read. */
+  /** Reports an event as long as it lasts, as Netty expects of a socket that is read. */
   static void reportAlways(Channel channel) {
     CLEAR_FLAG.ifPresent(method -> call(method, channel, EPOLLET));
   }
 
-  /** Whether epoll has reported EPOLLRDHUP: the peer has ended its output, or reset. */
   static boolean hasPeerEnded(Channel channel) {
     Object reads = channel.unsafe().recvBufAllocHandle();
     try {

@@ -37,12 +37,10 @@ public final class Inbox {
     return bytes;
   }
 
-  /** Index of the first unread byte. */
   public int from() {
     return from;
   }
 
-  /** Index after the last unread byte. */
   public int to() {
     return to;
   }
@@ -55,7 +53,6 @@ public final class Inbox {
     return from == to;
   }
 
-  /** Marks all bytes before the index as read. */
   public void readTo(int index) {
     from = index;
     if (isEmpty()) {

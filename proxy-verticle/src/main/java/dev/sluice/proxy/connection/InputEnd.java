@@ -14,14 +14,12 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
  * hide the shutdown event from Vert.x.
  */
 public final class InputEnd extends ChannelInboundHandlerAdapter {
-  /** The handler's name in the pipeline. */
   public static final String NAME = "input-end";
 
   private boolean told;
 
   private InputEnd() {}
 
-  /** Keeps the socket open at the end of its input from now on. Idempotent. */
   public static void watch(ChannelHandlerContext socket) {
     socket.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (socket.pipeline().get(NAME) == null) {

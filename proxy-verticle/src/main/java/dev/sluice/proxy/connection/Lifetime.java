@@ -24,7 +24,6 @@ public final class Lifetime {
   private boolean stopped;
   private Optional<Cause> cause = Optional.empty();
 
-  /** Why a connection ends early. */
   public enum Cause {
     STOPPED(TunnelReason.NODE_STOPS),
     RELOADED("policy reload"),
@@ -38,7 +37,6 @@ public final class Lifetime {
       this.text = text;
     }
 
-    /** Platform text for the audit. */
     public String text() {
       return text;
     }
@@ -49,9 +47,8 @@ public final class Lifetime {
   }
 
   /**
-   * Limits a connection that no longer carries HTTP. It drains when the time is up.
-   *
-   * @param atMost counted from the first call
+   * Limits a connection that no longer carries HTTP, counted from the first call. It drains when
+   * the time is up.
    */
   public void limit(Duration atMost) {
     if (!tunnel) {
@@ -61,16 +58,13 @@ public final class Lifetime {
   }
 
   /**
-   * Ends a connection at a time of the wall clock, which may be set. It drains then, and its
-   * request in flight is limited as after a reload.
-   *
-   * @param until exclusive end
+   * Ends a connection at a time of the wall clock, exclusive, which may be set. It drains then, and
+   * its request in flight is limited as after a reload.
    */
   public void endAt(Instant until, InstantSource clock) {
     ended = () -> !clock.instant().isBefore(until);
   }
 
-  /** Replaces the action that runs on every new configuration. */
   public void whenReloaded(Runnable action) {
     onReload = action;
   }
@@ -80,7 +74,6 @@ public final class Lifetime {
     onStreamReload = action;
   }
 
-  /** A new configuration is in force. */
   public void reloaded() {
     onReload.run();
     onStreamReload.run();
@@ -100,12 +93,10 @@ public final class Lifetime {
     return retiring;
   }
 
-  /** Whether the node stops, whatever the connection drained for before. */
   boolean isStopped() {
     return stopped;
   }
 
-  /** Ends the connection after the request in flight. */
   public void drain(Cause why) {
     cause = cause.or(() -> Optional.of(why));
     stopped |= why == Cause.STOPPED;

@@ -17,12 +17,12 @@ public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final long MAX_DISCARDED = 8L << 20;
 
-  /** A client that sends so much meanwhile is not slow: a busy loop may be. */
+  // A client that sends so much meanwhile is not slow: a busy loop may be.
   private static final int MUCH_BYTES = 1 << 20;
 
   private static final int MOST_TIMES = 5;
 
-  /** Discarded before a pause. At rest its rate lets all pass within {@link #LINGER}. */
+  // Discarded before a pause. At rest its rate lets all pass within LINGER.
   private static final int BATCH_BYTES = 64 << 10;
 
   private static final int PAUSE_MILLIS = 10;
@@ -40,10 +40,8 @@ public final class LingeringClose implements Phase {
   }
 
   /**
-   * Writes an answer and closes the connection.
-   *
-   * @param answer a whole response; the connection owns the buffer
-   * @param requestUnread whether the client may still be sending
+   * Writes a whole answer and closes the connection. Owns the buffer. {@code requestUnread} tells
+   * whether the client may still be sending.
    */
   public static void answer(
       ClientConnection client, Deadlines deadlines, ByteBuf answer, boolean requestUnread) {
@@ -52,9 +50,8 @@ public final class LingeringClose implements Phase {
   }
 
   /**
-   * Closes a connection whose client has its answer. Lingers if any bytes are unread.
-   *
-   * @param requestUnread whether the client may still be sending
+   * Closes a connection whose client has its answer. Lingers if any bytes are unread, or may still
+   * come.
    */
   public static void afterAnswer(
       ClientConnection client, Deadlines deadlines, boolean requestUnread) {
@@ -104,11 +101,8 @@ public final class LingeringClose implements Phase {
     client.socket().inNextTurn(() -> judge(soFar));
   }
 
-  /**
-   * A turn of the loop may have outlasted the time: then what came meanwhile is read only now.
-   *
-   * @param soFar discarded when the time was over
-   */
+  // A turn of the loop may have outlasted the time: then bytes that arrived meanwhile are read only
+  // now.
   private void judge(long soFar) {
     times++;
     if (goesOn(soFar)) {

@@ -17,9 +17,6 @@ import io.vertx.core.internal.net.NetSocketInternal;
 final class OutputEnd {
   private OutputEnd() {}
 
-  /**
-   * Ends the output after the bytes already written. Leaves a socket without half-close as it is.
-   */
   static void send(ChannelHandlerContext socket) {
     ChannelFuture unused =
         socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endTls(socket));
@@ -36,7 +33,6 @@ final class OutputEnd {
             .addListener(written -> breakNow(socket.channel()));
   }
 
-  /** Ends the output of a plain socket after the bytes already written, then runs the action. */
   static void shutDown(NetSocketInternal socket, Runnable sent) {
     socket
         .writeMessage(Unpooled.EMPTY_BUFFER)
@@ -56,7 +52,7 @@ final class OutputEnd {
     ChannelFuture unused = channel.pipeline().firstContext().close();
   }
 
-  /** Called after the write: closing TLS drops bytes that are not yet encrypted. */
+  // Called after the write: closing TLS drops bytes that are not yet encrypted.
   private static void endTls(ChannelHandlerContext socket) {
     SslHandler tls = socket.pipeline().get(SslHandler.class);
     if (tls == null) {

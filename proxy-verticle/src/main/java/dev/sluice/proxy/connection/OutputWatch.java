@@ -17,10 +17,8 @@ public final class OutputWatch {
   private boolean watching;
 
   /**
-   * Watches from the first {@link #written} on.
-   *
-   * @param patience longest time without progress
-   * @param onStalled runs when it is over
+   * Watches from the first {@link #written} on. {@code onStalled} runs after {@code patience}
+   * without progress.
    */
   public OutputWatch(
       Connection connection, Deadlines deadlines, Duration patience, Runnable onStalled) {
@@ -30,7 +28,6 @@ public final class OutputWatch {
     this.next = deadlines.later(patience.compareTo(PERIOD) < 0 ? patience : PERIOD, this::poll);
   }
 
-  /** Bytes were written. */
   public void written() {
     if (!watching) {
       watching = true;
@@ -56,7 +53,6 @@ public final class OutputWatch {
     }
   }
 
-  /** Stops watching. */
   public void stop() {
     watching = false;
     next.cancel();

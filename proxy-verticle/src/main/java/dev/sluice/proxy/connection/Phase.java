@@ -22,10 +22,8 @@ public interface Phase {
     bytes.release();
   }
 
-  /** The write queue has room again. */
   default void writable() {}
 
-  /** The client does not read its response. The connection closes right after this call. */
   default void stalled() {}
 
   /** Whether the phase continues after the end of the client's output. */
@@ -33,25 +31,18 @@ public interface Phase {
     return false;
   }
 
-  /** The client has ended its output, in a phase that continues. Called at most once. */
   default void inputEnded() {}
 
   /** The client has ended its output behind bytes that the phase does not read now. */
   default void inputEndWaits() {}
 
-  /**
-   * An event of the phase threw.
-   *
-   * @return whether the phase has dealt with it; otherwise the connection closes
-   */
+  /** An event of the phase threw. False when the connection has to be closed. */
   default boolean handles(Throwable thrown) {
     return false;
   }
 
-  /** A new configuration is in force. */
   default void reloaded() {}
 
-  /** The client should send further requests to another connection, soon. */
   default void retires() {}
 
   /** The node stops or the connection must end. A phase without a request in flight closes it. */

@@ -3,12 +3,17 @@ package dev.sluice.proxy.connection;
 import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.UncheckedBooleanSupplier;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Event loop only. Gates the bytes of a socket, below TLS. While it is closed, arriving bytes stop
@@ -37,7 +42,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private boolean passing;
   private boolean inputEnded;
 
-  /** All that the peer sent was read, to the end of its output. */
+  // Whether everything up to the end of the peer's output was read.
   private boolean inputShut;
 
   private boolean socketStopped;
@@ -49,11 +54,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     this.onEndWaiting = onEndWaiting;
   }
 
-  /**
-   * Adds an open gate at the bottom of a pipeline.
-   *
-   * @param onEndWaiting runs when the end of the input is known but waits behind the closed gate
-   */
   public static ReadGate under(ChannelPipeline pipeline, Runnable onEndWaiting) {
     ReadGate gate = new ReadGate(pipeline, onEndWaiting);
     pipeline.channel().config().setRecvByteBufAllocator(new GatedReads(gate::refusesReads));
@@ -85,7 +85,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     stopSocket();
   }
 
-  /** Opens the gate and passes the waiting bytes first. */
   void open() {
     closed = false;
     ChannelHandlerContext self = pipeline.context(this);
@@ -117,7 +116,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Passes bytes until a record or a read closes the gate. */
   private void pass(ChannelHandlerContext context) {
     passing = true;
     beforeRecord.run();
@@ -153,7 +151,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Bytes that can pass now: all of them, the rest of one record, or 0. */
+  // Bytes that can pass now: all of them, the rest of one record, or 0.
   private int passable() {
     int here = waiting.readableBytes();
     if (!byRecord) {
@@ -206,7 +204,6 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Swallows the exception of a refused read, which concerns no other handler. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof GatedReads.Stopped) {
@@ -226,14 +223,12 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     context.fireExceptionCaught(cause);
   }
 
-  /** The gate is open while it passes bytes: the end follows them at once. */
   private void tellEndWaiting() {
     if (closed) {
       onEndWaiting.run();
     }
   }
 
-  /** Bytes waiting for the gate to open. */
   int waitingBytes() {
     return waiting.readableBytes();
   }
@@ -246,4 +241,86 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   }
 
   private static void nothing() {}
+
+  // Refuses a read buffer while a socket is stopped. After a peer's close, Netty's epoll transport
+  // ignores auto-read and reads all that the kernel holds, up to some megabytes. Without a buffer
+  // it stops, and continues when reading resumes.
+  private static final class GatedReads implements RecvByteBufAllocator {
+    // The allocator's sizes are powers of two; this is the first one above the largest read.
+    private static final int NEXT_STEP_BYTES = 128 << 10;
+
+    private static final RecvByteBufAllocator READS =
+        new AdaptiveRecvByteBufAllocator(64, 2048, NEXT_STEP_BYTES);
+
+    private static final int SMALL_BUFFER = 1024;
+
+    // A buffer that is at least so many times as large as its bytes is not kept.
+    private static final int MOST_TIMES = 4;
+
+    private final BooleanSupplier stopped;
+
+    GatedReads(BooleanSupplier stopped) {
+      this.stopped = stopped;
+    }
+
+    /**
+     * Returns the read in a buffer of a similar size, since waiting bytes keep their whole buffer
+     * but only bytes are counted. Owns the buffer.
+     */
+    static ByteBuf fitting(ChannelHandlerContext context, ByteBuf read) {
+      int bytes = read.readableBytes();
+      if (read.capacity() <= SMALL_BUFFER || read.capacity() < MOST_TIMES * bytes) {
+        return read;
+      }
+      ByteBuf copy = context.alloc().directBuffer(bytes, bytes).writeBytes(read);
+      read.release();
+      return copy;
+    }
+
+    /** Ends a read loop without losing bytes. Expected, so it carries no stack trace. */
+    static final class Stopped extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+
+      private Stopped() {
+        super("the socket is not to be read now", null, false, false);
+      }
+    }
+
+    // Netty asks for the older interface and casts to the newer one.
+    @Override
+    @SuppressWarnings("deprecation")
+    public RecvByteBufAllocator.Handle newHandle() {
+      return new GatedHandle((ExtendedHandle) READS.newHandle(), stopped);
+    }
+
+    // Delegates everything except the allocation.
+    private static final class GatedHandle extends DelegatingHandle implements ExtendedHandle {
+      private final ExtendedHandle reads;
+      private final BooleanSupplier stopped;
+
+      GatedHandle(ExtendedHandle reads, BooleanSupplier stopped) {
+        super(reads);
+        this.reads = reads;
+        this.stopped = stopped;
+      }
+
+      @Override
+      public ByteBuf allocate(ByteBufAllocator allocator) {
+        if (stopped.getAsBoolean()) {
+          throw new Stopped();
+        }
+        return allocator.ioBuffer(guess());
+      }
+
+      @Override
+      public int guess() {
+        return Math.min(reads.guess(), Connection.READ_BYTES);
+      }
+
+      @Override
+      public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
+        return reads.continueReading(maybeMoreData);
+      }
+    }
+  }
 }

@@ -12,7 +12,7 @@ final class SendProgress {
   private Seen seen = Seen.NOTHING;
   private long sinceNanos;
 
-  /** The state of the output at one poll. Any change is progress. */
+  // The state of the output at one poll. Any change is progress.
   private record Seen(int message, long written, long waiting) {
     static final Seen NOTHING = new Seen(0, 0, 0);
 
@@ -30,7 +30,6 @@ final class SendProgress {
     this.patienceNanos = patience.toNanos();
   }
 
-  /** Whether bytes have waited for the whole timeout without progress. */
   boolean isStalled(Channel channel, long nowNanos) {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
     Seen now = out == null ? Seen.NOTHING : Seen.of(out);

@@ -16,10 +16,8 @@ import java.nio.channels.ClosedChannelException;
  * bytes, and the bytes that arrive go to their connection without a context of their own.
  */
 final class SocketHandler extends ChannelInboundHandlerAdapter {
-  /**
-   * Ends a connection after a failed write, since later bytes would follow a gap. Netty closes only
-   * after an error of the socket itself. Below TLS, which would wait for its close_notify.
-   */
+  // Ends a connection after a failed write, since later bytes would follow a gap. Netty closes only
+  // after an error of the socket itself. Below TLS, which would wait for its close_notify.
   private static final ChannelFutureListener UNBROKEN =
       written -> {
         if (!written.isSuccess() && written.channel().isOpen()) {
@@ -85,43 +83,35 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     writing = false;
   }
 
-  /** Drops bytes that come after the close; owns the buffer. */
   void drop(ByteBuf bytes) {
     bytes.release();
     lastWrite = socket.newFailedFuture(new ClosedChannelException());
   }
 
-  /** Runs an action, in the socket's context, once the last write has ended. */
   void whenTaken(Handler<Boolean> action) {
     lastWrite = lastWrite.addListener(written -> context.dispatch(written.isSuccess(), action));
   }
 
-  /** Whether the operating system has accepted all written bytes. */
   boolean isFlushed() {
     return lastWrite.isDone();
   }
 
-  /** Runs an action in the socket's context, which reports what it throws. */
   void tell(Runnable action) {
     context.dispatch(ignored -> action.run());
   }
 
-  /** The same at the end of the loop's turn. */
   void tellAtTurnsEnd(Runnable action) {
     TurnFlush.atTurnsEnd(socket, () -> tell(action));
   }
 
-  /** The same in the loop's next turn, after other sockets had theirs. */
   void tellInNextTurn(Runnable action) {
     TurnFlush.inNextTurn(socket, () -> tell(action));
   }
 
-  /** Sends what waits for the end of the loop's turn. */
   void flush() {
     turnFlush.sendNow();
   }
 
-  /** Reports an exception of the proxy's own code. */
   void report(Throwable thrown) {
     context.reportException(thrown);
   }

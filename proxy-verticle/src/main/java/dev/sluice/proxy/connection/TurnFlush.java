@@ -18,7 +18,6 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
 
   private TurnFlush() {}
 
-  /** Adds the handler between a socket's reader and its present or future TLS handler. */
   public static TurnFlush under(ChannelHandlerContext socket) {
     TurnFlush delay = new TurnFlush();
     socket.pipeline().addBefore(socket.name(), "turn-flush", delay);
@@ -30,7 +29,6 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
     flush = context::flush;
   }
 
-  /** Flushes what waits, at once. */
   void sendNow() {
     if (waiting) {
       waiting = false;
@@ -58,7 +56,6 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
     ChannelFuture unused = context.close(promise);
   }
 
-  /** Runs an action at the end of the loop's turn. */
   static void atTurnsEnd(ChannelHandlerContext socket, Runnable action) {
     atTurnsEnd(socket.channel().eventLoop(), action);
   }

@@ -13,10 +13,10 @@ import java.util.Set;
 public final class CredentialInjector {
   private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
 
-  /** Most bytes of encoded secrets in one head. */
+  // Maximum of the encoded secrets in one head.
   private static final int MAX_HEAD_SECRET_BYTES = 128 << 10;
 
-  /** Most bytes of encoded secrets in one body. */
+  // Most bytes of encoded secrets in one body.
   private static final int MAX_BODY_SECRET_BYTES = 1 << 20;
 
   private final CredentialStore store;
@@ -25,19 +25,15 @@ public final class CredentialInjector {
     this.store = store;
   }
 
-  /** The credentials in force now. */
   public CredentialSnapshot snapshot() {
     return store.current();
   }
 
-  /** The time against which the expiry of credentials is checked. */
   public Instant now() {
     return store.clock().instant();
   }
 
-  /** A rewritten head or body, or the fault that prevents it. */
   public sealed interface Result {
-    /** May hold secrets; has no text form. */
     final class Rewritten implements Result {
       private final byte[] bytes;
       private final Set<String> credentials;
@@ -53,36 +49,24 @@ public final class CredentialInjector {
         return bytes;
       }
 
-      /** The ids of the credentials whose secrets it holds. */
       public Set<String> credentials() {
         return credentials;
       }
 
-      /** Those of its secrets that the response is searched for. */
       public List<ScrubbedValue> put() {
         return put;
       }
     }
 
-    /**
-     * It cannot be rewritten.
-     *
-     * @param lack what has no secret, where that is known
-     */
     record Refused(CredentialFault fault, Optional<CredentialLack> lack) implements Result {}
   }
 
-  /**
-   * Rewrites a head.
-   *
-   * @param head written by {@code HeadWriter}; bytes after {@code length} are ignored
-   */
+  /** Rewrites a head of {@code length} bytes, as written by {@code HeadWriter}. */
   public Result head(byte[] head, int length, CredentialRequest request) {
     SecretSubstitution secrets = forHead(request);
     return result(HeadRewriter.rewrite(head, length, secrets), secrets);
   }
 
-  /** Rewrites a whole body. */
   public Result body(RewritableBody type, byte[] body, CredentialRequest request) {
     SecretSubstitution secrets =
         new SecretSubstitution(
@@ -90,7 +74,6 @@ public final class CredentialInjector {
     return result(type.rewrite(body, secrets), secrets);
   }
 
-  /** Rewrites a WebSocket text message of any length. */
   public Result message(byte[] text, CredentialRequest request) {
     SecretSubstitution secrets =
         new SecretSubstitution(
@@ -98,19 +81,12 @@ public final class CredentialInjector {
     return result(RewritableBody.ofMessage(text).rewriteWhole(text, secrets), secrets);
   }
 
-  /** The AWS credentials for an endpoint, or the fault that prevents signing. */
   public sealed interface AwsResult {
-    /**
-     * All that signing needs.
-     *
-     * @param ids of the credentials
-     */
     record Resolved(AwsCredentials credentials, Set<String> ids) implements AwsResult {}
 
     record Refused(CredentialFault fault, Optional<CredentialLack> lack) implements AwsResult {}
   }
 
-  /** Looks up the AWS credentials, which are bound like all others (data-plane 14.8). */
   public AwsResult awsCredentials(CredentialRequest request) {
     SecretSubstitution secrets = forHead(request);
     byte[] id = named("AWS_ACCESS_KEY_ID", secrets);

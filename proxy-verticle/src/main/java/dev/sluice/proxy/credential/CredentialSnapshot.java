@@ -21,37 +21,27 @@ public final class CredentialSnapshot {
     byKey.values().forEach(stored -> sandboxes.addAll(stored.rule().sandboxes()));
   }
 
-  /** The result of looking up a placeholder for one request. */
   sealed interface Resolution {
     /**
-     * The secret.
-     *
-     * @param id of its credential in {@code proxy.credentials}
-     * @param scrub whether the response is searched for it
+     * {@code id} is the credential's in {@code proxy.credentials}; {@code scrub} asks for a search
+     * of the response.
      */
     record Resolved(String id, Secret secret, boolean scrub) implements Resolution {}
 
-    /**
-     * The credential is unknown, not for this sandbox, expired or revoked.
-     *
-     * @param why platform text
-     */
+    /** The credential is unknown, not for this sandbox, expired or revoked. */
     record Unavailable(String why) implements Resolution {}
 
     /**
-     * The credential is not for this endpoint.
-     *
-     * @param atHost it is for another path of this host and port
+     * The credential is not for this endpoint; {@code atHost}: it is for another path of this host
+     * and port.
      */
     record Misdirected(boolean atHost) implements Resolution {}
   }
 
-  /** Whether any credential is for a sandbox, usable or not. */
   public boolean hasAnyFor(String sandbox) {
     return sandboxes.contains(sandbox);
   }
 
-  /** Whether a sandbox has a credential that is bound to a host and port (data-plane 14.7). */
   public boolean hasBoundTo(String sandbox, String host, int port) {
     return hasAnyFor(sandbox)
         && byKey.values().stream()
@@ -59,7 +49,6 @@ public final class CredentialSnapshot {
             .anyMatch(rule -> rule.sandboxes().contains(sandbox) && rule.isBoundTo(host, port));
   }
 
-  /** Whether this credential is for a sandbox, usable or not. */
   boolean has(String key, String sandbox) {
     return find(key, sandbox).isPresent();
   }
@@ -89,12 +78,10 @@ public final class CredentialSnapshot {
         .filter(stored -> stored.rule().sandboxes().contains(sandbox));
   }
 
-  /** All secrets that can be found in requests, current and earlier ones. */
   public List<KnownValue> knownValues() {
     return byKey.values().stream().flatMap(StoredCredential::knownValues).toList();
   }
 
-  /** A mutable copy for the reload. */
   Map<String, StoredCredential> byKey() {
     return new LinkedHashMap<>(byKey);
   }

@@ -4,12 +4,17 @@ import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.config.settings.credentials.SecretContent;
 import dev.sluice.inspect.scrub.ScrubbedValue;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +24,12 @@ import org.slf4j.LoggerFactory;
  * and is called by one thread at a time.
  */
 public final class CredentialStore {
+  private static final Set<PosixFilePermission> OPEN =
+      Set.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.GROUP_WRITE);
+
   private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
   private final InstantSource clock;
@@ -29,7 +40,6 @@ public final class CredentialStore {
     this.snapshot = snapshot;
   }
 
-  /** Reads every source; a secret that is missing now may appear with a reload. */
   public static CredentialStore open(List<Credential> credentials) {
     return open(
         credentials, name -> Optional.ofNullable(System.getenv(name)), InstantSource.system());
@@ -78,15 +88,14 @@ public final class CredentialStore {
   }
 
   private static ReadSecret firstOf(CredentialSource.SecretFile file) {
-    if (SecretFileReader.isOpen(file.path())) {
+    if (isOpen(file.path())) {
       LOG.warn(
           "other users of this machine can read or change the secret in {}; run chmod 600 on it",
           file.path());
     }
-    return SecretFileReader.read(file.path());
+    return readFile(file.path());
   }
 
-  /** The credentials in force. */
   public CredentialSnapshot current() {
     return snapshot;
   }
@@ -95,7 +104,6 @@ public final class CredentialStore {
     return clock;
   }
 
-  /** Whether any secret comes from a file and can change after the start. */
   public boolean hasFiles() {
     return snapshot.byKey().values().stream()
         .anyMatch(stored -> stored.rule().source() instanceof CredentialSource.SecretFile);
@@ -119,7 +127,7 @@ public final class CredentialStore {
   }
 
   private static SecretRevisions reread(StoredCredential before, CredentialSource.SecretFile file) {
-    ReadSecret read = SecretFileReader.read(file.path());
+    ReadSecret read = readFile(file.path());
     Optional<Secret> secret = read.secret();
     if (secret.isPresent()) {
       SecretRevisions now = before.revisions().with(secret.get());
@@ -140,5 +148,22 @@ public final class CredentialStore {
         stored.rule().key(),
         read.fault(),
         SecretContent.REMEDY);
+  }
+
+  /** Reads a file that holds one secret. Blocks on the disk. */
+  static ReadSecret readFile(Path file) {
+    try {
+      return ReadSecret.of(file.toString(), SecretContent.read(file));
+    } catch (IOException e) {
+      return ReadSecret.unusable(SecretContent.unreadable(file, e));
+    }
+  }
+
+  private static boolean isOpen(Path file) {
+    try {
+      return Files.getPosixFilePermissions(file).stream().anyMatch(OPEN::contains);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 }

@@ -25,7 +25,6 @@ final class HeadRewriter {
     this.out = new ByteArrayOutputStream(length + 256);
   }
 
-  /** The head with its secrets; faults are reported to the substitution. */
   static byte[] rewrite(byte[] head, int length, SecretSubstitution secrets) {
     return new HeadRewriter(head, length, secrets).rewrite();
   }
@@ -79,7 +78,7 @@ final class HeadRewriter {
     out.write(head, valueEnd, end - valueEnd);
   }
 
-  /** A placeholder counts when it is the whole value, follows one word, or is inside Basic. */
+  // A placeholder counts when it is the whole value, follows one word, or is inside Basic.
   private void fieldValue(int from, int to) {
     Optional<BasicAuthValue> basic =
         BasicAuthValue.at(head, from, to)
@@ -107,7 +106,7 @@ final class HeadRewriter {
     out.writeBytes(Base64.getEncoder().encode(replaced.toByteArray()));
   }
 
-  /** Nothing follows the placeholder, and at most one word and spaces precede it. */
+  // Nothing follows the placeholder, and at most one word and spaces precede it.
   private static boolean isWhole(DecodedView view, PlaceholderMatch match) {
     if (match.end() != view.length()) {
       return false;
@@ -127,7 +126,6 @@ final class HeadRewriter {
     return true;
   }
 
-  /** The index behind the line's LF. */
   private int lineEnd(int from) {
     return Math.min(length, indexOf('\n', from, length) + 1);
   }

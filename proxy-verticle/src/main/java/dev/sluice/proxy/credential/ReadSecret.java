@@ -14,11 +14,7 @@ record ReadSecret(Optional<Secret> secret, String fault) {
     return new ReadSecret(Optional.empty(), fault);
   }
 
-  /**
-   * Owns the array from now on.
-   *
-   * @param source as messages name it
-   */
+  /** Owns the array from now on; {@code source} is its name in messages. */
   static ReadSecret of(String source, byte[] read) {
     Optional<String> flaw = SecretContent.flaw(read);
     return flaw.isPresent()

@@ -12,10 +12,8 @@ public enum RewritableBody {
   FORM,
   TEXT;
 
-  /** Size of the largest body that is rewritten. */
   public static final int MAX_BYTES = 256 << 10;
 
-  /** The type that a Content-Type names. */
   public static Optional<RewritableBody> of(String contentType) {
     int semicolon = contentType.indexOf(';');
     String type =
@@ -43,7 +41,6 @@ public enum RewritableBody {
         : TEXT;
   }
 
-  /** The body with its secrets; faults are reported to the substitution. */
   byte[] rewrite(byte[] body, SecretSubstitution secrets) {
     if (body.length > MAX_BYTES || !SecretEncoding.isUtf8(body)) {
       secrets.fail(CredentialFault.BODY_UNUSABLE);
@@ -52,7 +49,6 @@ public enum RewritableBody {
     return rewriteWhole(body, secrets);
   }
 
-  /** The same of UTF-8 of any length. */
   byte[] rewriteWhole(byte[] body, SecretSubstitution secrets) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
     switch (this) {

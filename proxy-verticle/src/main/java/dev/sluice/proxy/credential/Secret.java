@@ -23,7 +23,6 @@ public final class Secret {
         : Optional.of(new Secret(Arrays.copyOf(read, SecretContent.length(read))));
   }
 
-  /** The internal array; do not change it. */
   byte[] octets() {
     return octets;
   }

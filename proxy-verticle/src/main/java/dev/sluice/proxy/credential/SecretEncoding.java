@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 
 /** The way in which a secret is written in place of its placeholder. */
 enum SecretEncoding {
-  /** A header value: unchanged. */
   FIELD {
     @Override
     boolean admits(byte[] secret) {
@@ -31,7 +30,6 @@ enum SecretEncoding {
       percent(octet, out);
     }
   },
-  /** A query or form value: percent-encoded. */
   VALUE {
     @Override
     boolean admits(byte[] secret) {
@@ -43,7 +41,6 @@ enum SecretEncoding {
       percent(octet, out);
     }
   },
-  /** Text: unchanged, UTF-8 only. */
   TEXT {
     @Override
     boolean admits(byte[] secret) {
@@ -73,7 +70,6 @@ enum SecretEncoding {
 
   private static final String HEX_DIGITS = "0123456789ABCDEF";
 
-  /** Whether the secret is allowed in this place. */
   abstract boolean admits(byte[] secret);
 
   void write(byte octet, ByteArrayOutputStream out) {

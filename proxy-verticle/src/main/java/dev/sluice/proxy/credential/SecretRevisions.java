@@ -11,10 +11,9 @@ import java.util.stream.Stream;
  *     change
  */
 record SecretRevisions(long number, List<Secret> secrets) {
-  /** Number of values kept (data-plane 14.2). */
+  // Number of values kept (data-plane 14.2).
   private static final int KEPT = 8;
 
-  /** No value was read yet. */
   static final SecretRevisions NONE = new SecretRevisions(0, List.of());
 
   SecretRevisions {
@@ -29,7 +28,7 @@ record SecretRevisions(long number, List<Secret> secrets) {
         number + 1, Stream.concat(Stream.of(secret), secrets.stream()).limit(KEPT).toList());
   }
 
-  /** Drops all values; the number goes on, so that a revision never means two values. */
+  /** Drops all values; the number keeps growing, so that a revision never means two values. */
   SecretRevisions revoked() {
     return new SecretRevisions(number, List.of());
   }
@@ -38,7 +37,6 @@ record SecretRevisions(long number, List<Secret> secrets) {
     return secrets.stream().findFirst();
   }
 
-  /** The value of a revision, or the current one when that is no longer kept. */
   Optional<Secret> at(long revision) {
     long age = number - revision;
     return age >= 0 && age < secrets.size() ? Optional.of(secrets.get((int) age)) : current();

@@ -31,10 +31,7 @@ final class SecretSubstitution {
   private Optional<CredentialLack> lack = Optional.empty();
 
   /**
-   * For one part of a request.
-   *
-   * @param maxBytes bytes of encoded secrets that the part may receive
-   * @param tooLarge the fault of a part that would receive more
+   * The part may receive {@code maxBytes} of encoded secrets; more are the fault {@code tooLarge}.
    */
   SecretSubstitution(
       CredentialSnapshot credentials,
@@ -53,12 +50,10 @@ final class SecretSubstitution {
     return fault;
   }
 
-  /** The first placeholder without a secret, where that is the fault. */
   Optional<CredentialLack> lack() {
     return lack.filter(ignored -> fault.filter(CredentialFault.UNAVAILABLE::equals).isPresent());
   }
 
-  /** The ids of the credentials whose secrets were written. */
   Set<String> used() {
     return used;
   }
@@ -84,7 +79,6 @@ final class SecretSubstitution {
     };
   }
 
-  /** Copies the range behind a view and replaces each placeholder in it. */
   void copy(byte[] source, DecodedView view, SecretEncoding encoding, ByteArrayOutputStream out) {
     int copied = view.origin(0);
     Optional<PlaceholderMatch> match = PlaceholderMatch.next(view, 0);
@@ -113,7 +107,6 @@ final class SecretSubstitution {
     }
   }
 
-  /** Writes the secret of a placeholder, or keeps the fault. */
   void put(Placeholder placeholder, SecretEncoding encoding, ByteArrayOutputStream out) {
     switch (credentials.resolve(placeholder, request, now)) {
       case CredentialSnapshot.Resolution.Resolved resolved -> {
@@ -150,12 +143,10 @@ final class SecretSubstitution {
     }
   }
 
-  /** The secrets that were written, of credentials whose responses are searched. */
   List<ScrubbedValue> put() {
     return put;
   }
 
-  /** Bounded, since a placeholder is short and its secret may be a thousand times as long. */
   private void write(byte[] secret, SecretEncoding encoding, ByteArrayOutputStream out) {
     if (freeBytes < 0) {
       return;
@@ -168,7 +159,6 @@ final class SecretSubstitution {
     }
   }
 
-  /** The index of an octet in a range, or the end of the range. */
   static int indexOf(byte[] bytes, int octet, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == octet) {

@@ -41,7 +41,6 @@ record StoredCredential(Credential rule, String identity, SecretRevisions revisi
     return rule.expiresAt().filter(end -> !now.isBefore(end)).isPresent();
   }
 
-  /** Why a placeholder of it does not {@linkplain #resolve resolve}: platform text. */
   String lack(Instant now) {
     if (isExpired(now)) {
       return "expired";
@@ -55,7 +54,7 @@ record StoredCredential(Credential rule, String identity, SecretRevisions revisi
     };
   }
 
-  /** Weak ones are left out: to find them would tell what they are. */
+  /** Without weak ones: a search for them would tell what they are. */
   Stream<KnownValue> knownValues() {
     return (rule.known() ? revisions.secrets() : List.<Secret>of())
         .stream()

@@ -22,19 +22,13 @@ import java.util.Set;
  * @param gateways names of the host that runs a sandbox's container
  */
 record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
-  /** etcd, Kubernetes API server and kubelet (data-plane 11.5). */
+  // etcd, Kubernetes API server and kubelet (data-plane 11.5).
   private static final Set<Integer> CONTROL_PLANE_PORTS = Set.of(2379, 2380, 6443, 10250, 10255);
 
-  /** Copies the list. */
   DestinationGuard {
     exempt = List.copyOf(exempt);
   }
 
-  /**
-   * Judges the addresses of a host.
-   *
-   * @param rule the destination rule of the policy that allowed the host and port
-   */
   DestinationVerdict check(
       DestinationRule rule, String host, int port, List<InetAddress> addresses) {
     if (addresses.isEmpty()) {
@@ -61,7 +55,7 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
     return new Checked(addresses);
   }
 
-  /** A gateway name has one valid address, whatever the policy lists (data-plane 11.1). */
+  // A gateway name has one valid address, whatever the policy lists (data-plane 11.1).
   private static DestinationVerdict checkGateway(
       InetAddress gateway, String host, int port, List<InetAddress> addresses) {
     if (CONTROL_PLANE_PORTS.contains(port)) {
@@ -82,13 +76,11 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
         kind, "port " + port + " is a blocked control-plane port, connection rejected");
   }
 
-  /** The verdict on an address of the node itself. */
   static Blocked own(DestinationRule rule, String host) {
     return new Blocked(
         kind(rule), host + " is where this node or a service of it listens, connection rejected");
   }
 
-  /** The verdict on a name without an address. */
   static Unresolved unresolved(String what, String host, int port) {
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return new Unresolved(what + shown + ":" + port);
@@ -126,19 +118,18 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
     return !BlockedRanges.isInternal(reading) || within(exempt, reading);
   }
 
-  /** The dialed address is listed, and the addresses embedded in it are public or listed. */
+  // The dialed address is listed, and the addresses embedded in it are public or listed.
   private boolean listed(List<Cidr> ranges, List<InetAddress> readings) {
     return within(ranges, readings.getFirst())
         && readings.stream().skip(1).allMatch(r -> reachableFromAnyPolicy(r) || within(ranges, r));
   }
 
-  /** Whether no range overlaps an unlistable one, exemptions aside (data-plane 11.8). */
+  // Whether no range overlaps an unlistable one, exemptions aside (data-plane 11.8).
   private boolean acceptable(DestinationRule.Listed listed) {
     return listed.ranges().stream()
         .noneMatch(range -> BlockedRanges.overlapsUnlistable(range) && !exempted(range));
   }
 
-  /** Whether one exemption covers the whole range. */
   private boolean exempted(Cidr range) {
     return exempt.stream()
         .anyMatch(e -> e.prefix() <= range.prefix() && e.contains(range.network()));

@@ -11,7 +11,11 @@ import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.dns.AddressResolverOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.resolver.NameResolver;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +35,13 @@ public final class DestinationResolver {
   private static final int SECONDS_KEPT = 10;
   private static final int NAMES_KEPT = 4096;
 
-  /** Names that are resolved; others fail without a query. */
+  // Names that are resolved; others fail without a query.
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?");
 
-  /** Resolves names to addresses; fails when there is no answer. */
   interface AddressLookup {
     Future<List<InetAddress>> resolve(String name);
 
-    /** Closes its sockets. */
     Future<Void> close();
   }
 
@@ -50,12 +52,7 @@ public final class DestinationResolver {
   private final OwnAddresses own;
   private final Cache<String, Future<List<InetAddress>>> answers;
 
-  /**
-   * Resolves with the node's hosts file and name servers.
-   *
-   * @param settings static overrides and the operator's exemptions
-   * @param own refused whatever the exemptions are
-   */
+  /** {@code own} addresses are refused whatever the exemptions are. */
   public DestinationResolver(
       Vertx vertx, ProxySettings settings, SetupTimes times, OwnAddresses own) {
     this(
@@ -101,11 +98,7 @@ public final class DestinationResolver {
     return refusingOwn(guarded(host, name, port, rule), name, port, rule);
   }
 
-  /**
-   * Judges addresses that a host was resolved to before, as {@link #check} does; never fails.
-   *
-   * @param rule the destination rule of the policy that allowed the request
-   */
+  /** Judges addresses that a host was resolved to before, as {@link #check} does; never fails. */
   public Future<DestinationVerdict> judge(
       String host, int port, DestinationRule rule, List<InetAddress> addresses) {
     String name = host.toLowerCase(Locale.ROOT);
@@ -143,7 +136,7 @@ public final class DestinationResolver {
                         : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
   }
 
-  /** Refuses the addresses of the node itself, which are looked up as destinations are. */
+  // Refuses the addresses of the node itself, which are looked up as destinations are.
   private Future<DestinationVerdict> withoutOwn(
       Checked checked, String name, DestinationRule rule, Set<String> refused) {
     List<Future<List<InetAddress>>> asked = new ArrayList<>();
@@ -170,7 +163,6 @@ public final class DestinationResolver {
         });
   }
 
-  /** Shares the query that is in flight, if there is one. */
   private Future<List<InetAddress>> answer(String name) {
     Future<List<InetAddress>> kept = answers.getIfPresent(name);
     if (kept != null) {
@@ -188,8 +180,30 @@ public final class DestinationResolver {
     return asked;
   }
 
-  /** Closes the resolver. */
   public Future<Void> close() {
     return lookup.close();
+  }
+
+  // Reads the node's hosts file and name servers; has no unbounded cache.
+  private record SystemAddressLookup(NameResolver resolver)
+      implements DestinationResolver.AddressLookup {
+    static SystemAddressLookup of(Vertx vertx) {
+      AddressResolverOptions options =
+          new AddressResolverOptions(((VertxInternal) vertx).nameResolver().options())
+              .setCacheMaxTimeToLive(0);
+      return new SystemAddressLookup(new NameResolver(vertx, options));
+    }
+
+    @Override
+    public Future<List<InetAddress>> resolve(String name) {
+      return resolver
+          .resolveAll(name)
+          .map(found -> found.stream().map(InetSocketAddress::getAddress).toList());
+    }
+
+    @Override
+    public Future<Void> close() {
+      return resolver.close();
+    }
   }
 }

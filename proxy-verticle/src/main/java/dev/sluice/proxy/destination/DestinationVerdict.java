@@ -3,7 +3,6 @@ package dev.sluice.proxy.destination;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Whether a destination may be dialed. */
 public sealed interface DestinationVerdict {
   /**
    * Allowed, at exactly these addresses; the name is not resolved again.
@@ -27,18 +26,12 @@ public sealed interface DestinationVerdict {
    */
   record Blocked(Kind kind, String detail) implements DestinationVerdict {}
 
-  /**
-   * The name has no address: no guard decided anything.
-   *
-   * @param detail for the audit
-   */
+  /** The name has no address: no guard decided anything. */
   record Unresolved(String detail) implements DestinationVerdict {}
 
-  /** Reasons in refusal bodies (data-plane 11.9). */
   enum Kind {
     /** An address differs from the gateway's in the hosts file, or the port is blocked. */
     GATEWAY("trusted-gateway check failed"),
-    /** The policy's allowed_ips overlap always-blocked ranges. */
     INVALID_ALLOWED_IPS("invalid allowed_ips in policy"),
     /** An address or the port is blocked for an endpoint with allowed_ips. */
     ALLOWED_IPS("allowed_ips check failed"),
@@ -53,7 +46,6 @@ public sealed interface DestinationVerdict {
       this.text = text;
     }
 
-    /** The text in refusal bodies. */
     public String text() {
       return text;
     }

@@ -30,20 +30,15 @@ public final class OwnAddresses {
   private Registrations known = Registrations.none();
   private Map<Integer, Set<String>> hosts;
 
-  /** The last addresses of the names, for when they cannot be resolved. */
+  // The last addresses of the names, for when they cannot be resolved.
   private final Map<String, List<InetAddress>> resolved = new HashMap<>();
 
-  /**
-   * @param snapshots name the middleware services
-   * @param fixed all others
-   */
   public OwnAddresses(Snapshots snapshots, Set<HostPort> fixed) {
     this.snapshots = snapshots;
     this.fixed = Set.copyOf(fixed);
     this.hosts = byPort(this.fixed, known);
   }
 
-  /** Names and addresses, in lower case, with this port; most often none. */
   Set<String> at(int port) {
     Registrations current = snapshots.current().registrations();
     if (!current.equals(known)) {
@@ -72,7 +67,6 @@ public final class OwnAddresses {
     hosts.computeIfAbsent(port, p -> new HashSet<>()).add(bare.toLowerCase(Locale.ROOT));
   }
 
-  /** Keeps the addresses of a name. */
   void onResolved(String name, List<InetAddress> addresses) {
     resolved.put(name, List.copyOf(addresses));
   }
@@ -87,13 +81,12 @@ public final class OwnAddresses {
         .orElseGet(() -> resolved.getOrDefault(host, List.of()));
   }
 
-  /** Whether a destination is the same as one of these addresses. */
   static boolean meet(InetAddress destination, List<InetAddress> own) {
     return EmbeddedIpv4.readings(destination).stream()
         .anyMatch(reading -> own.stream().anyMatch(address -> isSame(reading, address)));
   }
 
-  /** The unspecified address listens on every local one, and leads to a local one. */
+  // The unspecified address listens on every local one, and leads to a local one.
   private static boolean isSame(InetAddress destination, InetAddress own) {
     return destination.equals(own)
         || (own.isAnyLocalAddress() && isLocal(destination))

@@ -24,7 +24,7 @@ record TrustedGateways(Map<String, InetAddress> byName) {
   private static final Set<String> NAMES =
       Set.of("host.openshell.internal", "host.containers.internal", "host.docker.internal");
 
-  /** Metadata services of clouds; never a gateway. */
+  // Metadata services of clouds; never a gateway.
   private static final AddressRanges METADATA =
       AddressRanges.of("169.254.169.0/24", "169.254.170.0/24");
 
@@ -47,7 +47,7 @@ record TrustedGateways(Map<String, InetAddress> byName) {
     return new TrustedGateways(found);
   }
 
-  /** The first line with a name counts, as in resolvers. */
+  // The first line with a name counts, as in resolvers.
   private static void add(String line, Map<String, InetAddress> found) {
     String[] words = line.replaceFirst("#.*", "").strip().split("\\s+");
     Optional<InetAddress> address = IpLiteral.parse(words[0]);
@@ -64,7 +64,6 @@ record TrustedGateways(Map<String, InetAddress> byName) {
     return address.isLinkLocalAddress() && !METADATA.contain(address);
   }
 
-  /** The only valid address of a gateway name; empty for other names. */
   Optional<InetAddress> of(String host) {
     return byName.isEmpty() ? Optional.empty() : Optional.ofNullable(byName.get(host));
   }

@@ -23,7 +23,6 @@ public final class ByteRelay {
   private int sidesEnded;
   private boolean ended;
 
-  /** A finished relay. */
   public record Transfer(long clientBytes, long originBytes, RelayEnd end) {}
 
   private ByteRelay(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
@@ -35,11 +34,7 @@ public final class ByteRelay {
     this.fromOrigin = new Side(RelayEnd.Peer.ORIGIN, origin, client);
   }
 
-  /**
-   * Starts copying.
-   *
-   * @param onEnd runs once, when both channels are closed or about to close
-   */
+  /** Starts copying. {@code onEnd} runs once, when both channels are closed or about to close. */
   public static void join(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
     ByteRelay relay = new ByteRelay(client, origin, onEnd);
     relay.fromClient.reverse = relay.fromOrigin;
@@ -67,7 +62,7 @@ public final class ByteRelay {
     }
   }
 
-  /** Event loop only. One direction of the relay. */
+  // One direction of the relay.
   private final class Side implements ByteChannel.Listener {
     private final RelayEnd.Peer peer;
     private final ByteChannel from;
@@ -76,7 +71,6 @@ public final class ByteRelay {
     private long bytes;
     private boolean inputEnded;
 
-    /** Bytes to request once the receiver is writable again. */
     private int owed;
 
     Side(RelayEnd.Peer peer, ByteChannel from, ByteChannel to) {
@@ -127,7 +121,7 @@ public final class ByteRelay {
       }
     }
 
-    /** Ends the relay, but leaves an open client until the origin has taken its last bytes. */
+    // Ends the relay, but leaves an open client until the origin has taken its last bytes.
     private void endBoth() {
       if (peer == RelayEnd.Peer.ORIGIN || to.isWritable()) {
         end(firstEnd.orElseThrow());

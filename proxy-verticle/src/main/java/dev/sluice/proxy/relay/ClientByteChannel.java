@@ -15,7 +15,6 @@ public final class ClientByteChannel implements ByteChannel, Phase {
   private boolean delivering;
   private boolean inputEndWaits;
 
-  /** Switches the connection to raw bytes. Reads nothing until the channel is opened. */
   public ClientByteChannel(ClientConnection client) {
     this.client = client;
     this.socket = client.socket();

@@ -31,7 +31,6 @@ public final class OriginByteChannel implements ByteChannel {
     socket.stopReading();
   }
 
-  /** Wraps a connection that has read nothing yet. */
   public static OriginByteChannel of(Connection socket, Deadlines deadlines, Duration patience) {
     return new OriginByteChannel(socket, Unpooled.EMPTY_BUFFER, deadlines, patience);
   }
@@ -117,7 +116,7 @@ public final class OriginByteChannel implements ByteChannel {
     output.reset();
   }
 
-  /** Event loop only. Counts arriving bytes against the demand. */
+  // Counts arriving bytes against the demand.
   private final class Counting implements Listener {
     @Override
     public void onBytes(ByteBuf bytes) {
@@ -140,7 +139,7 @@ public final class OriginByteChannel implements ByteChannel {
       run(listener::onClosed);
     }
 
-    /** Bytes that a bug may have lost must not be followed by others. */
+    // Bytes that a bug may have lost must not be followed by others.
     private void run(Runnable event) {
       try {
         event.run();

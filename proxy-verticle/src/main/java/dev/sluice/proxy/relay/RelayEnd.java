@@ -2,12 +2,9 @@ package dev.sluice.proxy.relay;
 
 import dev.sluice.proxy.connection.Lifetime;
 
-/** What ended a relay. */
 public sealed interface RelayEnd {
-  /** Platform text for the audit. */
   String text();
 
-  /** One of the two sides. */
   enum Peer {
     CLIENT("client"),
     ORIGIN("origin");
@@ -19,7 +16,6 @@ public sealed interface RelayEnd {
     }
   }
 
-  /** A side ended its output, before the other one did. */
   record Closed(Peer by) implements RelayEnd {
     @Override
     public String text() {
@@ -35,7 +31,6 @@ public sealed interface RelayEnd {
     }
   }
 
-  /** A side took nothing for too long. */
   record Stalled(Peer peer) implements RelayEnd {
     @Override
     public String text() {
@@ -43,7 +38,6 @@ public sealed interface RelayEnd {
     }
   }
 
-  /** The proxy ended it. */
   record Drained(Lifetime.Cause why) implements RelayEnd {
     @Override
     public String text() {

@@ -7,16 +7,16 @@ import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Identifies the sandbox of the requests to one listener. Immutable; any thread. */
 public sealed interface SandboxIdentifier {
-  /** Identifies a request that was sent to the listener itself, outside of any tunnel. */
   SandboxIdentity identify(RequestHead head);
 
-  /** The identifier of {@code proxy.listen}. */
   static SandboxIdentifier shared(Sandboxes sandboxes) {
     Map<String, TokenHash> tokens = new HashMap<>();
     for (Sandbox sandbox : sandboxes.all()) {
@@ -27,11 +27,6 @@ public sealed interface SandboxIdentifier {
         : new ByCredentials(Map.copyOf(tokens), sandboxes.required());
   }
 
-  /**
-   * Assigns every request to one sandbox; credentials are ignored.
-   *
-   * @param identity the sandbox
-   */
   record ByListener(SandboxIdentity identity) implements SandboxIdentifier {
     public ByListener(String sandbox) {
       this(new SandboxIdentity.Known(sandbox));
@@ -57,7 +52,7 @@ public sealed interface SandboxIdentifier {
         new SandboxIdentity.Unknown("proxy credentials are missing", Optional.empty());
     private static final SandboxIdentity WRONG = wrong(Optional.empty());
 
-    /** Compared when the sandbox is unknown, so that the check takes as long. */
+    // Compared when the sandbox is unknown, so that the check takes as long.
     private static final TokenHash UNKNOWN_SANDBOX = TokenHash.of("");
 
     @Override
@@ -83,6 +78,42 @@ public sealed interface SandboxIdentifier {
 
     private static SandboxIdentity wrong(Optional<String> named) {
       return new SandboxIdentity.Unknown("proxy credentials are wrong", named);
+    }
+  }
+
+  /** Proxy credentials of the Basic scheme in UTF-8 (RFC 7617). */
+  record BasicCredentials(String user, String password) {
+    private static final String SCHEME = "basic ";
+
+    // Longer values match no sandbox and token.
+    private static final int MAX_LENGTH = 2048;
+
+    static Optional<BasicCredentials> parse(String value) {
+      if (value.length() > MAX_LENGTH
+          || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        return Optional.empty();
+      }
+      return decode(value.substring(SCHEME.length()).strip()).flatMap(BasicCredentials::split);
+    }
+
+    private static Optional<String> decode(String base64) {
+      try {
+        return Optional.of(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException notBase64) {
+        return Optional.empty();
+      }
+    }
+
+    private static Optional<BasicCredentials> split(String text) {
+      int colon = text.indexOf(':');
+      return colon < 0
+          ? Optional.empty()
+          : Optional.of(new BasicCredentials(text.substring(0, colon), text.substring(colon + 1)));
+    }
+
+    @Override
+    public String toString() {
+      return "BasicCredentials";
     }
   }
 }

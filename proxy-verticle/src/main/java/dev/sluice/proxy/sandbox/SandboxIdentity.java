@@ -2,13 +2,7 @@ package dev.sluice.proxy.sandbox;
 
 import java.util.Optional;
 
-/** The sandbox of a request, if it is known. */
 public sealed interface SandboxIdentity {
-  /**
-   * A configured sandbox.
-   *
-   * @param id selects the policy
-   */
   record Known(String id) implements SandboxIdentity {}
 
   /**

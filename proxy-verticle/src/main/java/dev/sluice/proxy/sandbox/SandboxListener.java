@@ -15,7 +15,6 @@ import java.util.List;
  */
 public record SandboxListener(
     String key, HostPort address, String sandbox, SandboxIdentifier identifier) {
-  /** {@code proxy.listen}, and the listeners of single sandboxes. */
   public static List<SandboxListener> all(ProxySettings settings) {
     List<SandboxListener> listeners = new ArrayList<>();
     listeners.add(

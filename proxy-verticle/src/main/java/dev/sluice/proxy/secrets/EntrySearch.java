@@ -25,7 +25,7 @@ import java.util.Set;
  * the head, which the size of heads bounds.
  */
 final class EntrySearch {
-  /** As many as a chain reports for one stage (middleware-contract f). */
+  // As many as a chain reports for one stage (middleware-contract f).
   private static final int MOST_FINDINGS = 32;
 
   private final MiddlewareEntry entry;
@@ -64,12 +64,10 @@ final class EntrySearch {
     }
   }
 
-  /** Searches the host only. */
   SearchVerdict inHost(ScannedHead head) {
     return verdict(host.scan(head), head);
   }
 
-  /** Searches the headers only. */
   SearchVerdict inHeaders(ScannedHead head) {
     return verdict(headers.scan(head), head);
   }
@@ -107,7 +105,7 @@ final class EntrySearch {
     return new SearchVerdict.Denied(entry.key(), SecretFinding.REASON_CODE, List.of(trace.build()));
   }
 
-  /** The contract lets nothing rewrite these parts. */
+  // The contract lets nothing rewrite these parts.
   private static boolean denies(JudgedSecret secret) {
     return secret.denies() || secret.isRedactedInHeader();
   }

@@ -7,19 +7,15 @@ import java.util.List;
 
 /** What the entries of a chain say of the parts that the proxy searches for them. */
 public sealed interface SearchVerdict {
-  /** The traces of the entries that found something, or failed, in order. */
   List<StageTrace> traces();
 
-  /** The request may go on. */
   record Passed(List<StageTrace> traces) implements SearchVerdict {
-    /** Nothing was found. */
     public static final Passed CLEAN = new Passed(List.of());
 
     public Passed {
       traces = List.copyOf(traces);
     }
 
-    /** This verdict and a later one. */
     public SearchVerdict and(SearchVerdict next) {
       if (traces.isEmpty()) {
         return next;
@@ -49,7 +45,7 @@ public sealed interface SearchVerdict {
       return all;
     }
 
-    /** One that was bypassed here was bypassed, although the chain could search its part. */
+    // One that was bypassed here was bypassed, although the chain could search its part.
     private static StageTrace joined(StageTrace chain, StageTrace own) {
       StageTrace.Builder joined = chain.toBuilder().addAllFindings(own.getFindingsList());
       return own.getOutcome() == Outcome.OUTCOME_FAILED_OPEN
@@ -68,23 +64,12 @@ public sealed interface SearchVerdict {
     }
   }
 
-  /**
-   * An entry denies the request.
-   *
-   * @param entry its key in the policy
-   * @param reasonCode a stable code
-   */
   record Denied(String entry, String reasonCode, List<StageTrace> traces) implements SearchVerdict {
     public Denied {
       traces = List.copyOf(traces);
     }
   }
 
-  /**
-   * An entry that must not be skipped could not search to the end.
-   *
-   * @param reason platform text
-   */
   record Failed(String reason, List<StageTrace> traces) implements SearchVerdict {
     public Failed {
       traces = List.copyOf(traces);

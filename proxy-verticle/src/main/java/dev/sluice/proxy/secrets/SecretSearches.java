@@ -16,18 +16,17 @@ import java.util.function.BiFunction;
  * first use.
  */
 public final class SecretSearches {
-  /** Entries whose searches are kept. Each takes some 100 KB. */
+  // Entries whose searches are kept. Each takes some 100 KB.
   private static final int KEPT = 64;
 
-  /** Of equal entries, in the order of their last use: a new generation has most of them again. */
+  // Of equal entries, in the order of their last use: a new generation has most of them again.
   private final LinkedHashMap<MiddlewareEntry, Optional<EntrySearch>> known =
       new LinkedHashMap<>(16, 0.75f, true);
 
-  /** The same by identity, since to hash a configuration takes longer than to search a head. */
+  // The same by identity, since to hash a configuration takes longer than to search a head.
   private final IdentityHashMap<MiddlewareEntry, Optional<EntrySearch>> fast =
       new IdentityHashMap<>();
 
-  /** Whether any entry of a chain searches anything. */
   public boolean areIn(MiddlewareChain chain) {
     for (MiddlewareEntry entry : chain.entries()) {
       if (of(entry).isPresent()) {
@@ -37,12 +36,10 @@ public final class SecretSearches {
     return false;
   }
 
-  /** Searches the host of a request, before it is resolved. */
   public SearchVerdict inHost(MiddlewareChain chain, ScannedHead head) {
     return search(chain, head, EntrySearch::inHost);
   }
 
-  /** Searches headers. */
   public SearchVerdict inHeaders(MiddlewareChain chain, ScannedHead head) {
     return search(chain, head, EntrySearch::inHeaders);
   }

@@ -8,7 +8,6 @@ public final class AwsCredentials {
   private final byte[] secretAccessKey;
   private final Optional<byte[]> sessionToken;
 
-  /** Owns the arrays from now on. */
   public AwsCredentials(byte[] accessKeyId, byte[] secretAccessKey, Optional<byte[]> sessionToken) {
     this.accessKeyId = accessKeyId;
     this.secretAccessKey = secretAccessKey;

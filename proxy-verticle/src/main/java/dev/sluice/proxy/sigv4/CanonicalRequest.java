@@ -11,7 +11,9 @@ import java.util.TreeMap;
 
 /** The canonical text of a request that signer and service both derive. */
 final class CanonicalRequest {
-  /** Fields that the proxy or a later hop changes; no signature can cover them. */
+  private static final String DIGITS = "0123456789ABCDEF";
+
+  // Fields that the proxy or a later hop changes; no signature can cover them.
   private static final Set<String> UNSIGNED =
       Set.of(
           "connection",
@@ -40,7 +42,7 @@ final class CanonicalRequest {
     return new CanonicalRequest(new SerializedHead(head));
   }
 
-  /** Joins values of the same name; reduces runs of blanks to one space. */
+  // Joins values of the same name; reduces runs of blanks to one space.
   private void collect(SerializedHead.Line line) {
     ByteArrayOutputStream value = fields.get(line.name());
     if (value == null) {
@@ -61,11 +63,7 @@ final class CanonicalRequest {
     return String.join(";", fields.keySet());
   }
 
-  /**
-   * The canonical request.
-   *
-   * @param encodesTwice encode the path once more, as every service but S3 does
-   */
+  /** The path is encoded twice for every service but S3. */
   byte[] bytes(boolean encodesTwice, String payload) {
     String requestLine = lines.text(0, lines.requestLineEnd());
     int target = requestLine.indexOf(' ') + 1;
@@ -74,7 +72,7 @@ final class CanonicalRequest {
     boolean hasQuery = question >= 0 && question < targetEnd;
     line(requestLine.substring(0, target - 1));
     String path = requestLine.substring(target, hasQuery ? question : targetEnd);
-    line(encodesTwice ? UriEncoding.path(path) : UriEncoding.path(UriEncoding.decoded(path)));
+    line(encodesTwice ? encodedPath(path) : encodedPath(decoded(path)));
     line(hasQuery ? query(requestLine.substring(question + 1, targetEnd)) : "");
     fields.forEach(
         (name, value) -> {
@@ -104,9 +102,7 @@ final class CanonicalRequest {
     int equals = raw.indexOf('=');
     String name = equals < 0 ? raw : raw.substring(0, equals);
     String value = equals < 0 ? "" : raw.substring(equals + 1);
-    return new String[] {
-      UriEncoding.value(UriEncoding.decoded(name)), UriEncoding.value(UriEncoding.decoded(value))
-    };
+    return new String[] {encodedValue(decoded(name)), encodedValue(decoded(value))};
   }
 
   private void line(String text) {
@@ -115,5 +111,56 @@ final class CanonicalRequest {
 
   private void ascii(String text) {
     out.writeBytes(text.getBytes(US_ASCII));
+  }
+
+  private static String encodedPath(String octets) {
+    return encoded(octets, true);
+  }
+
+  private static String encodedValue(String octets) {
+    return encoded(octets, false);
+  }
+
+  private static String encoded(String octets, boolean keepsSlash) {
+    StringBuilder out = new StringBuilder(octets.length() + 16);
+    for (int i = 0; i < octets.length(); i++) {
+      char c = octets.charAt(i);
+      if (isUnreserved(c) || (keepsSlash && c == '/')) {
+        out.append(c);
+      } else {
+        out.append('%').append(DIGITS.charAt(c >> 4 & 0xF)).append(DIGITS.charAt(c & 0xF));
+      }
+    }
+    return out.toString();
+  }
+
+  private static String decoded(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      int octet = escaped(text, at);
+      out.append(octet < 0 ? text.charAt(at) : (char) octet);
+      at += octet < 0 ? 1 : 3;
+    }
+    return out.toString();
+  }
+
+  private static int escaped(String text, int at) {
+    if (text.charAt(at) != '%' || at + 2 >= text.length()) {
+      return -1;
+    }
+    int high = Character.digit(text.charAt(at + 1), 16);
+    int low = Character.digit(text.charAt(at + 2), 16);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
+  }
+
+  private static boolean isUnreserved(char c) {
+    int lower = c | 0x20;
+    return (c < 0x80 && lower >= 'a' && lower <= 'z')
+        || (c >= '0' && c <= '9')
+        || "-._~".indexOf(c) >= 0;
   }
 }

@@ -25,11 +25,7 @@ public final class HeadSigner {
     this.scope = scope;
   }
 
-  /**
-   * The head with the new signature.
-   *
-   * @param head complete, CRLF lines, with the framing of the body as sent
-   */
+  /** Signs a complete head with CRLF lines and the framing of the body as sent. */
   public byte[] sign(byte[] head, PayloadHash payload) {
     ByteArrayOutputStream out = open(head);
     line(out, "x-amz-date", scope.stamp().getBytes(US_ASCII));
@@ -41,18 +37,13 @@ public final class HeadSigner {
     return out.toByteArray();
   }
 
-  /**
-   * The head without the fields that signing replaces; their content is not checked.
-   *
-   * @param head complete, CRLF lines
-   */
+  /** Removes the fields that signing replaces; their content is not checked. */
   public static byte[] unsigned(byte[] head) {
     ByteArrayOutputStream out = open(head);
     end(out);
     return out.toByteArray();
   }
 
-  /** The unsigned head without its final empty line. */
   private static ByteArrayOutputStream open(byte[] head) {
     SerializedHead lines = new SerializedHead(head);
     ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + 1024);

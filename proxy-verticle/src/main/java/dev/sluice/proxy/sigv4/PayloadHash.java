@@ -9,13 +9,11 @@ import java.nio.ByteBuffer;
  * @param text value of {@code x-amz-content-sha256}
  */
 public record PayloadHash(String text) {
-  /** The signature does not cover the body. */
   public static final PayloadHash UNSIGNED = new PayloadHash("UNSIGNED-PAYLOAD");
 
   /** The signature does not cover the client's own chunks. */
   public static final PayloadHash STREAMED = new PayloadHash("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
 
-  /** The signature covers the body. */
   public static PayloadHash of(ByteBuffer body) {
     return new PayloadHash(Sha256.hexOf(body));
   }

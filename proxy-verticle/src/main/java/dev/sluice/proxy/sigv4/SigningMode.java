@@ -8,16 +8,12 @@ import dev.sluice.proxy.wire.head.RequestHead;
 
 /** What a signature covers of a body (data-plane 14.8). */
 public enum SigningMode {
-  /** All of it; it has to be in memory. */
   BODY("sign_body"),
-  /** Nothing. */
   UNSIGNED("unsigned_payload"),
   /** Nothing of the client's own chunks and their trailer. */
   STREAMED("streaming_unsigned_trailer"),
-  /** It cannot be signed by anybody but the client. */
   IMPOSSIBLE("");
 
-  /** Bytes of the largest body that is signed. */
   public static final int MAX_BODY = 10 << 20;
 
   private static final HeaderName HASH = HeaderName.of("x-amz-content-sha256");
@@ -28,12 +24,10 @@ public enum SigningMode {
     this.word = word;
   }
 
-  /** For the audit (data-plane 18.8, row 38). */
   public String word() {
     return word;
   }
 
-  /** What the endpoint says, or else what the client meant. */
   public static SigningMode of(Signing signing, RequestHead head) {
     return switch (signing.mode()) {
       case "sigv4:body" -> BODY;
@@ -46,7 +40,7 @@ public enum SigningMode {
     HeaderBlock headers = head.headers();
     int hash = headers.indexOf(HASH, 0);
     if (hash < 0) {
-      // Without a length nobody knows how much there would be to hold.
+      // Without a length the size of the buffer is unknown.
       return head.body() instanceof BodyLength.Unknown ? UNSIGNED : BODY;
     }
     return switch (headers.value(hash)) {

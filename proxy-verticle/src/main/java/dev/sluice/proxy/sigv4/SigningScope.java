@@ -6,13 +6,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The region, service and time that a signature is for. */
 public record SigningScope(String region, String service, Instant time) {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final int DATE = 8;
 
-  /** The region named by an AWS host name; empty when there is none. */
   public static Optional<String> regionOf(String host) {
     String[] labels = host.split("\\.", -1);
     for (int i = 1; i + 1 < labels.length; i++) {

@@ -17,8 +17,6 @@ public record Authority(String host, int port) {
   /**
    * Parses {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}. Refuses everything
    * else, such as user information, percent signs and empty parts.
-   *
-   * @param defaultPort the port when none is given
    */
   public static Optional<Authority> parse(String text, int defaultPort) {
     int hostEnd = hostEnd(text);
@@ -29,22 +27,17 @@ public record Authority(String host, int port) {
     return port == MISSING ? Optional.empty() : of(text, hostEnd, port);
   }
 
-  /** Parses the target of CONNECT, which must name the port. */
   public static Optional<Authority> parseConnect(String text) {
     return parse(text, MISSING);
   }
 
-  /**
-   * Whether a text names this authority, as {@link #parse} reads it.
-   *
-   * @param defaultPort the port when none is given
-   */
+  /** Whether a text names this authority, as {@link #parse} reads it. */
   public boolean isNamedBy(String text, int defaultPort) {
     return isSpelled(text, defaultPort)
         || parse(text, defaultPort).filter(this::equals).isPresent();
   }
 
-  /** Tells the usual spelling without parsing, since each request in a tunnel repeats it. */
+  // Tells the usual spelling without parsing, since each request in a tunnel repeats it.
   private boolean isSpelled(String text, int defaultPort) {
     int end = host.length();
     if (!text.startsWith(host) || host.indexOf(':') >= 0) {
@@ -67,7 +60,6 @@ public record Authority(String host, int port) {
     return host.map(found -> new Authority(found, port));
   }
 
-  /** The index after the host: a colon, the end, or something that {@link #port} refuses. */
   private static int hostEnd(String text) {
     if (text.startsWith("[")) {
       int bracket = text.indexOf(']');

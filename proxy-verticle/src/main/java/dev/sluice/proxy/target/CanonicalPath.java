@@ -5,6 +5,23 @@ package dev.sluice.proxy.target;
  * servers read differently (escapes, parameters, dots, repeated slashes) are removed or refused.
  */
 final class CanonicalPath {
+  private static final int ASCII = 128;
+  private static final boolean[] UNRESERVED = new boolean[ASCII];
+  private static final boolean[] PATH = new boolean[ASCII];
+  private static final String HEX = "0123456789ABCDEF";
+
+  // Punctuation that a segment may hold; not the semicolon, which starts parameters.
+  private static final String PATH_PUNCTUATION = "!$&'()*+,=:@";
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      boolean digit = c >= '0' && c <= '9';
+      UNRESERVED[c] = letter || digit || "-._~".indexOf(c) >= 0;
+      PATH[c] = UNRESERVED[c] || PATH_PUNCTUATION.indexOf(c) >= 0;
+    }
+  }
+
   private static final int MAX_LENGTH = 4096;
   private static final int ESCAPE_LENGTH = 3;
   private static final String ACCEPTED = "";
@@ -14,18 +31,12 @@ final class CanonicalPath {
   private final StringBuilder out;
   private String refusal = ACCEPTED;
 
-  /** Whether the current segment holds an escaped slash or backslash. */
+  // Whether the current segment holds an escaped slash or backslash.
   private boolean escapedSeparator;
 
-  /** The canonical path, or the reason why there is none. */
   sealed interface Result {
     record Canonical(String path) implements Result {}
 
-    /**
-     * Not one canonical form.
-     *
-     * @param detail platform text for the audit
-     */
     record Refused(String detail) implements Result {}
   }
 
@@ -35,7 +46,7 @@ final class CanonicalPath {
     this.out = new StringBuilder(raw.length() + 16);
   }
 
-  /** Converts a path that is empty or starts with a slash, in visible ASCII. */
+  /** {@code raw} is empty or starts with a slash, in visible ASCII. */
   static Result of(String raw, boolean allowEncodedSlash) {
     if (raw.length() > MAX_LENGTH) {
       return new Result.Refused("target path exceeds 4096 characters");
@@ -48,7 +59,7 @@ final class CanonicalPath {
         : new CanonicalPath(raw, allowEncodedSlash).result();
   }
 
-  /** Fast path: nothing to decode, encode, remove or resolve. */
+  // Fast path: nothing to decode, encode, remove or resolve.
   private static boolean isCanonical(String path) {
     int segment = 1;
     for (int i = 1; i < path.length(); i++) {
@@ -58,7 +69,7 @@ final class CanonicalPath {
           return false;
         }
         segment = i + 1;
-      } else if (!UriOctets.isPathCharacter(c)) {
+      } else if (!isPathCharacter(c)) {
         return false;
       }
     }
@@ -79,14 +90,14 @@ final class CanonicalPath {
     return refusal.isEmpty() ? new Result.Canonical(out.toString()) : new Result.Refused(refusal);
   }
 
-  /** Copies a segment without parameters; returns the index of the next slash or the end. */
+  // Copies a segment without parameters; returns the index of the next slash or the end.
   private int copySegment(int from) {
     escapedSeparator = false;
     boolean parameters = false;
     int at = from;
     while (at < raw.length() && raw.charAt(at) != '/') {
       boolean escaped = raw.charAt(at) == '%';
-      int octet = escaped ? UriOctets.escaped(raw, at) : raw.charAt(at);
+      int octet = escaped ? escaped(raw, at) : raw.charAt(at);
       if ((escaped || octet == '\\') && !isAccepted(octet)) {
         return at;
       }
@@ -113,15 +124,15 @@ final class CanonicalPath {
   }
 
   private void append(int octet, boolean escaped) {
-    if (UriOctets.isUnreserved(octet) || (!escaped && UriOctets.isPathCharacter((char) octet))) {
+    if (isUnreserved(octet) || (!escaped && isPathCharacter((char) octet))) {
       out.append((char) octet);
     } else {
       escapedSeparator |= octet == '/' || octet == '\\';
-      UriOctets.appendEscape(out, octet);
+      appendEscape(out, octet);
     }
   }
 
-  /** Keeps, drops or resolves the segment whose slash is at {@code start}. */
+  // Keeps, drops or resolves the segment whose slash is at start.
   private void closeSegment(int start, boolean last) {
     int length = out.length() - start - 1;
     if (escapedSeparator && hidesDots(start + 1)) {
@@ -148,7 +159,7 @@ final class CanonicalPath {
         at++;
         continue;
       }
-      int octet = UriOctets.escaped(out, at);
+      int octet = escaped(out, at);
       if ((octet == '/' || octet == '\\') && isDots(out, piece, at)) {
         return true;
       }
@@ -158,9 +169,38 @@ final class CanonicalPath {
     return isDots(out, piece, at);
   }
 
-  /** Whether the range is one dot or two dots. */
   private static boolean isDots(CharSequence text, int from, int to) {
     int length = to - from;
     return (length == 1 || length == 2) && text.charAt(from) == '.' && text.charAt(to - 1) == '.';
+  }
+
+  private static boolean isUnreserved(int octet) {
+    return octet < ASCII && UNRESERVED[octet];
+  }
+
+  private static boolean isPathCharacter(char c) {
+    return c < ASCII && PATH[c];
+  }
+
+  // The octet that the escape at percent encodes, or -1.
+  private static int escaped(CharSequence text, int percent) {
+    if (percent + 2 >= text.length()) {
+      return -1;
+    }
+    int high = hexValue(text.charAt(percent + 1));
+    int low = hexValue(text.charAt(percent + 2));
+    return high < 0 || low < 0 ? -1 : (high << 4) | low;
+  }
+
+  private static void appendEscape(StringBuilder out, int octet) {
+    out.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 0xF));
+  }
+
+  private static int hexValue(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    int lower = c | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
   }
 }

@@ -61,10 +61,8 @@ final class HostSyntax {
         || c == '_';
   }
 
-  /**
-   * Whether the last label is a number, so that some resolvers read the host as an address: 127.1,
-   * 0x7f.0.0.1 and 2130706433 are 127.0.0.1 to some and names to others.
-   */
+  // Whether the last label is a number, so that some resolvers read the host as an address: 127.1,
+  // 0x7f.0.0.1 and 2130706433 are 127.0.0.1 to some and names to others.
   private static boolean isNumber(String text, int from, int to) {
     boolean hex =
         to - from >= 2 && text.charAt(from) == '0' && (text.charAt(from + 1) | 0x20) == 'x';

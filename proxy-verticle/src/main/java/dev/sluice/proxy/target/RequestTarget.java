@@ -1,6 +1,11 @@
 package dev.sluice.proxy.target;
 
-import dev.sluice.proxy.credential.PathRedaction;
+import dev.sluice.inspect.placeholder.DecodedView;
+import dev.sluice.inspect.placeholder.PlaceholderMatch;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The path and query of a request.
@@ -12,9 +17,10 @@ import dev.sluice.proxy.credential.PathRedaction;
  * @param hasQuery whether there was a question mark, even with nothing after it
  */
 public record RequestTarget(String path, String wirePath, String query, boolean hasQuery) {
-  /** Derives the redacted path. */
+  private static final byte[] REDACTED = "[CREDENTIAL]".getBytes(StandardCharsets.US_ASCII);
+
   public RequestTarget(String wirePath, String query, boolean hasQuery) {
-    this(PathRedaction.of(wirePath), wirePath, query, hasQuery);
+    this(redacted(wirePath), wirePath, query, hasQuery);
   }
 
   /** Whether the path holds a separator that only some servers read as one: %2F or %5C. */
@@ -22,7 +28,6 @@ public record RequestTarget(String path, String wirePath, String query, boolean 
     return path.contains("%2F") || path.contains("%5C");
   }
 
-  /** The target of the request line towards the origin. */
   public String originForm() {
     return hasQuery ? wirePath + '?' + query : wirePath;
   }
@@ -31,5 +36,31 @@ public record RequestTarget(String path, String wirePath, String query, boolean 
   @Override
   public String toString() {
     return "RequestTarget[" + path.length() + " chars, hasQuery=" + hasQuery + "]";
+  }
+
+  // Hides placeholders in the paths that policy, middleware and audit see (data-plane 9.8).
+  private static String redacted(String path) {
+    if (path.indexOf('%') < 0
+        && !path.contains(PlaceholderSyntax.CANONICAL)
+        && !path.contains(PlaceholderSyntax.ALIAS)) {
+      return path;
+    }
+    byte[] bytes = path.getBytes(StandardCharsets.ISO_8859_1);
+    if (!PlaceholderSyntax.isIn(bytes)) {
+      return path;
+    }
+    DecodedView view = DecodedView.percentDecoded(bytes, 0, bytes.length);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length);
+    int copied = 0;
+    Optional<PlaceholderMatch> found = PlaceholderMatch.next(view, 0);
+    while (found.isPresent()) {
+      int start = view.origin(found.get().start());
+      out.write(bytes, copied, start - copied);
+      out.writeBytes(REDACTED);
+      copied = view.origin(found.get().end());
+      found = PlaceholderMatch.next(view, found.get().end());
+    }
+    out.write(bytes, copied, bytes.length - copied);
+    return out.toString(StandardCharsets.ISO_8859_1);
   }
 }

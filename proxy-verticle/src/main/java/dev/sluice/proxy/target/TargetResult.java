@@ -4,7 +4,6 @@ import dev.sluice.config.net.LocalHost;
 
 /** The form of a request target other than that of CONNECT (RFC 9112 section 3.2). */
 public sealed interface TargetResult {
-  /** {@code /path?query}. */
   record Origin(RequestTarget target) implements TargetResult {}
 
   /**
@@ -15,19 +14,13 @@ public sealed interface TargetResult {
    */
   record Absolute(String scheme, Authority authority, RequestTarget target)
       implements TargetResult {
-    /** Whether it is for a host that the proxy answers itself. */
     public boolean isTo(LocalHost host) {
       return LocalHost.of(authority.host()).filter(host::equals).isPresent();
     }
   }
 
-  /** {@code *}. */
   record Asterisk() implements TargetResult {}
 
-  /**
-   * No valid form, or a path without a canonical form.
-   *
-   * @param detail platform text for the audit; never text of the client
-   */
+  /** No valid form, or a path without a canonical form. {@code detail} never quotes the client. */
   record Rejected(String detail) implements TargetResult {}
 }

@@ -11,14 +11,13 @@ import java.util.function.Consumer;
 
 /** Event loop only. What the client of one tunnel is offered, once its ClientHello has come. */
 record AlpnChoice(TunnelContext context) {
-  /** What the bytes so far are; undecided while the choice needs more of a ClientHello. */
+  /** The protocol of the bytes so far; undecided while the choice needs more of a ClientHello. */
   FirstBytes first() {
     Inbox inbox = context.client().inbox();
     FirstBytes first = FirstBytes.of(inbox.bytes(), inbox.from(), inbox.to());
     return first == FirstBytes.TLS && awaitsMore() ? FirstBytes.UNDECIDED : first;
   }
 
-  /** What they are when no more come. */
   FirstBytes withoutMore() {
     Inbox inbox = context.client().inbox();
     return FirstBytes.of(inbox.bytes(), inbox.from(), inbox.to()) == FirstBytes.TLS
@@ -36,7 +35,6 @@ record AlpnChoice(TunnelContext context) {
     return OfferedProtocols.of(Arrays.copyOfRange(inbox.bytes(), inbox.from(), inbox.to()));
   }
 
-  /** Makes the choice, and tells it while the client is there. */
   void make(Consumer<AlpnOffer> then) {
     Future<AlpnOffer> choice = choice();
     if (choice.succeeded()) {
@@ -56,7 +54,7 @@ record AlpnChoice(TunnelContext context) {
                 }));
   }
 
-  /** Never fails. */
+  // Never fails.
   private Future<AlpnOffer> choice() {
     return switch (context.loop().http2().mode()) {
       case OFF -> Future.succeededFuture(AlpnOffer.HTTP1);

@@ -48,7 +48,6 @@ record ConnectContext(
     LastLine lastLine) {
   private static final String CONNECT = "CONNECT";
 
-  /** Pins the current generation and assigns the id of the tunnel. */
   static ConnectContext begin(
       LoopServices loop,
       ClientConnection client,
@@ -69,13 +68,11 @@ record ConnectContext(
         new LastLine(loop.bugs()));
   }
 
-  /** Whether the request names the same authority twice. */
   boolean isNamedBy(RequestHead head) {
     int at = head.headers().indexOf(HeaderName.HOST, 0);
     return at < 0 || to.isNamedBy(head.headers().value(at), to.port());
   }
 
-  /** The checked addresses of the host. */
   Future<DestinationVerdict> located(Admitted endpoint) {
     trace().begin(Kind.KIND_DESTINATION);
     return loop.destinations()
@@ -83,7 +80,6 @@ record ConnectContext(
         .onComplete(found -> trace().end(Kind.KIND_DESTINATION));
   }
 
-  /** The refusal for a secret in the host. */
   Optional<InspectionResult.Stopped> searched(Admitted endpoint) {
     Optional<InspectionResult.Stopped> stopped = searchedForAll(endpoint);
     trace().end(Kind.KIND_ADMISSION);
@@ -117,9 +113,8 @@ record ConnectContext(
   }
 
   /**
-   * Goes on once a decision is in the journal; refuses when it cannot be recorded.
-   *
-   * @param unrecorded runs before that refusal
+   * Continues once the decision is in the journal; refuses when it cannot be recorded. {@code
+   * unrecorded} runs before that refusal.
    */
   void recorded(TunnelDecision decision, Runnable then, Runnable unrecorded) {
     loop.audit()
@@ -133,18 +128,15 @@ record ConnectContext(
                 }));
   }
 
-  /** Writes a refusal and closes the connection. */
   void answer(Refusal refusal) {
     LingeringClose.answer(
         client, loop.deadlines(), RefusalWriter.write(CONNECT, refusal, records.tunnelId()), false);
   }
 
-  /** The entries that the host selects. */
   MiddlewareChain chain(Admitted endpoint) {
     return endpoint.isObserved() ? policy.observedChainFor(to.host()) : policy.chainFor(to.host());
   }
 
-  /** What hooks are asked of traffic that cannot be read. */
   TrafficQuestion question(Admitted endpoint) {
     return new TrafficQuestion(loop, client, sandbox, to, endpoint, records, chain(endpoint));
   }
@@ -153,12 +145,11 @@ record ConnectContext(
     return records.trace();
   }
 
-  /** A refusal of policy as the sandbox gets it. */
   Refusal guided(Refusal refusal) {
     return loop.node().local().agents().guided(sandbox.sandbox(), refusal);
   }
 
-  /** The policy as snapshots hold it, whatever the time. */
+  /** The policy of the snapshot, not yet limited by time. */
   Policy pinned() {
     return snapshot.policyFor(sandbox.sandbox());
   }

@@ -44,7 +44,7 @@ public final class ConnectFlow {
     this.interception = interception;
   }
 
-  /** Handles a CONNECT. The tunnel owns the connection from now on. */
+  /** The tunnel owns the connection from now on. */
   public static void start(
       LoopServices loop,
       Interception interception,
@@ -67,7 +67,7 @@ public final class ConnectFlow {
     }
   }
 
-  /** Answers a fault, unless an answer has begun: the client must not be left waiting. */
+  // Answers a fault, unless an answer has begun: the client must not be left waiting.
   private void fail(Throwable thrown) {
     spare.onSuccess(SpareSocket::close);
     if (ending) {
@@ -85,7 +85,7 @@ public final class ConnectFlow {
       return;
     }
     Authority to = context.to();
-    if (LocalConnect.answers(context, interception)) {
+    if (LocalTunnel.answers(context, interception)) {
       return;
     }
     switch (context.policy().admitEndpoint(to.host(), to.port())) {
@@ -95,7 +95,7 @@ public final class ConnectFlow {
     }
   }
 
-  /** Reserves for a raw relay. Requests inside the tunnel reserve for themselves. */
+  // Reserves for a raw relay. Requests inside the tunnel reserve for themselves.
   private void reserve(Admitted endpoint) {
     streaming =
         context.loop().node().streaming().reserve(context.sandbox().claimant(), StreamKind.PLAIN);
@@ -165,7 +165,6 @@ public final class ConnectFlow {
     recorded(context.records().uninspectedCredentials(refusal, endpoint), () -> say(refusal));
   }
 
-  /** Dials the origin, unless a kept connection proves that it is reachable. */
   private void prepare(Admitted endpoint, SelectedChain chain, Origin origin) {
     boolean skip = endpoint.tls() == TlsMode.SKIP;
     UpstreamPool upstreams = context.loop().upstreams();
@@ -222,7 +221,6 @@ public final class ConnectFlow {
         () -> say(refusal));
   }
 
-  /** Goes on once a decision is in the journal. */
   private void recorded(TunnelDecision decision, Runnable then) {
     context.recorded(
         decision,
@@ -233,7 +231,7 @@ public final class ConnectFlow {
         });
   }
 
-  /** Refuses what policy denies: by the status, or within the tunnel where the settings say so. */
+  // Refuses by the status, or within the tunnel where the settings say so.
   private void deny(Refusal refusal, RuleEngine engine, String reason) {
     recorded(
         context.records().refused(Kind.KIND_CONNECT, refusal, "-", engine.text(), reason),

@@ -15,19 +15,17 @@ import java.nio.charset.StandardCharsets;
 enum FirstBytes {
   TLS,
   HTTP1,
-  /** HTTP/2 prior knowledge. */
   H2C,
   OPAQUE,
-  /** The bytes so far may become TLS or HTTP. */
   UNDECIDED;
 
-  /** From ChangeCipherSpec to heartbeat: servers skip alerts before a ClientHello. */
+  // From ChangeCipherSpec to heartbeat: servers skip alerts before a ClientHello.
   private static final int FIRST_RECORD_TYPE = 0x14;
 
   private static final int LAST_RECORD_TYPE = 0x18;
   private static final int TLS_MAJOR = 0x03;
 
-  /** A ClientHello in the form of SSL 2.0, by which TLS can be negotiated (RFC 5246 E.2). */
+  // A ClientHello in the form of SSL 2.0, by which TLS can be negotiated (RFC 5246 E.2).
   private static final int V2_HELLO = 0x01;
 
   private static final int V2_VERSION_AT = 3;
@@ -54,7 +52,7 @@ enum FirstBytes {
     return first == CR || isBlank(first) || first == LF ? HTTP1 : word(bytes, from, to);
   }
 
-  /** What undecided bytes are when no more come: a word and a blank are never opaque. */
+  /** Classifies undecided bytes when no more come: a word and a blank are never opaque. */
   static FirstBytes withoutMore(byte[] bytes, int from, int to) {
     for (int at = from; at < to; at++) {
       if (isBlank(bytes[at])) {
@@ -64,7 +62,7 @@ enum FirstBytes {
     return OPAQUE;
   }
 
-  /** The minor version of a first record has no meaning (RFC 8446 section 5.1). */
+  // The minor version of a first record has no meaning (RFC 8446 section 5.1).
   private static FirstBytes record(byte[] bytes, int from, int length) {
     if (length == 1) {
       return UNDECIDED;
@@ -104,7 +102,7 @@ enum FirstBytes {
     return matched == to - from ? UNDECIDED : HTTP1;
   }
 
-  /** A bare CR counts as a blank; a line of one word is no request. */
+  // A bare CR counts as a blank; a line of one word is no request.
   private static FirstBytes carriageReturn(byte[] bytes, int at, int to) {
     if (at + 1 == to) {
       return UNDECIDED;
@@ -112,7 +110,7 @@ enum FirstBytes {
     return bytes[at + 1] == LF ? OPAQUE : HTTP1;
   }
 
-  /** Whether some server takes the byte for the space of a request line (RFC 9112 section 3). */
+  // Whether some server takes the byte for the space of a request line (RFC 9112 section 3).
   private static boolean isBlank(byte octet) {
     return octet == SP || octet == HTAB || octet == VT || octet == FF;
   }

@@ -9,22 +9,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs clients that do not trust the node's certificate, the commonest fault of a new client, or
- * that need HTTP/2. Each of both once for each client and minute. Any thread.
+ * that need HTTP/2: each fault at most once per client and minute. Any thread.
  */
 public final class HandshakeLog {
   private static final Logger LOG = LoggerFactory.getLogger(HandshakeLog.class);
 
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
-  /** More clients within a minute are not told apart. */
+  // Bound of remembered clients; others within the same minute are not logged.
   private static final int MOST_CLIENTS = 1024;
 
-  /** Marks an address that is told of for its need of HTTP/2. */
+  // Suffix of an address whose need of HTTP/2 was logged.
   private static final String HTTP2 = " h2";
 
   private final Map<String, Long> told = new ConcurrentHashMap<>();
 
-  /** A handshake with a client failed. */
   void failed(String ip, TlsFailure failure) {
     switch (failure) {
       case CLIENT_DISTRUSTS_CA -> distrusts(ip, "refuses", failure);
@@ -63,7 +62,7 @@ public final class HandshakeLog {
     }
   }
 
-  /** Whether a client, or its need of HTTP/2, was not told of for a minute. */
+  /** False when the client, or its need of HTTP/2, was logged within the last minute. */
   boolean isNew(String ip, long now) {
     if (told.size() >= MOST_CLIENTS) {
       told.values().removeIf(last -> now - last >= PAUSE);

@@ -7,9 +7,10 @@ import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
+import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.tunnel.leaf.RefusedLeaves;
 import dev.sluice.proxy.wire.tls.ClientSession;
+import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
 import dev.sluice.proxy.wire.tls.TlsException;
 import dev.sluice.proxy.wire.tls.TlsTermination;
@@ -22,27 +23,27 @@ import java.util.function.Consumer;
 /**
  * The services that terminate the TLS of a tunnel.
  *
+ * @param leaves certificates of tunnels that policy admits; new hosts wait for their turn
  * @param refused for tunnels that policy denies; empty where those are refused by their status
  */
 public record Interception(
-    AdmittedLeaves leaves,
+    LeafContexts leaves,
+    MintTurns turns,
     TlsTermination termination,
     Optional<RefusedLeaves> refused,
     HandshakeLog handshakes,
     SetupTimes times) {
   /**
-   * Event loop only. The certificate for a CONNECT, if its TLS is terminated. It is minted beside
-   * the dial: a client is not to wait for one after the other.
-   *
-   * @param reached fails when the dial does
+   * Event loop only. The certificate for a CONNECT, if its TLS is terminated. It is minted while
+   * the dial runs, unless {@code reached} fails.
    */
   Future<Optional<OfHost>> leaf(ConnectContext connect, Admitted endpoint, Future<?> reached) {
     if (endpoint.tls() == TlsMode.SKIP) {
       return Future.succeededFuture(Optional.empty());
     }
     Claimant claimant = connect.sandbox().claimant();
-    return leaves
-        .get(claimant, connect.to().host(), connect.client()::whenClosed, reached)
+    return turns
+        .get(leaves, claimant, connect.to().host(), connect.client()::whenClosed, reached)
         .map(Optional::of);
   }
 

@@ -1,16 +1,24 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Lifetime.Cause;
 import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.refusal.LocalRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.wire.tls.ClientSession;
+import dev.sluice.proxy.wire.tls.LeafContexts.OfHost;
+import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
@@ -47,9 +55,8 @@ final class LocalTunnel implements Phase {
                 () -> closeBecause("no bytes came through the tunnel in time"));
   }
 
-  /** Sends the 200. */
   void open() {
-    // What is thrown from now on is too late for a refusal.
+    // Later exceptions come too late for a refusal.
     context.lastLine().whenCrossed(thrown -> client.socket().reset(), client.socket()::reset);
     client.whenClosed(this::finish);
     client.lifetime().limit(loop.timeouts().tunnel());
@@ -127,5 +134,64 @@ final class LocalTunnel implements Phase {
                         client.socket().bytesWritten(),
                         session,
                         end));
+  }
+
+  /** Answers a CONNECT to a host that the proxy answers itself; false for any other host. */
+  static boolean answers(ConnectContext context, Interception interception) {
+    Optional<LocalHost> host = LocalHost.of(context.to().host());
+    host.ifPresent(local -> new Decision(context, interception).decide(local));
+    return host.isPresent();
+  }
+
+  /**
+   * Event loop only. Decides a CONNECT to a host that the proxy answers itself, without any policy.
+   * It ends here in each case: such a host is neither resolved nor dialed, also when it is off.
+   */
+  private static final class Decision {
+    private static final int HTTPS_PORT = 443;
+
+    private final ConnectContext context;
+    private final Interception interception;
+
+    private Decision(ConnectContext context, Interception interception) {
+      this.context = context;
+      this.interception = interception;
+    }
+
+    private void decide(LocalHost host) {
+      if (context.loop().node().local().get(host).isEmpty()) {
+        refuse(LocalRefusals.off(host), RuleEngine.LOCAL, "proxy.sluice_local: off");
+      } else if (context.to().port() != HTTPS_PORT) {
+        refuse(LocalRefusals.otherPort(host), RuleEngine.LOCAL, "another port of a local host");
+      } else {
+        interception
+            .leaves()
+            .contexts(context.sandbox().sandbox(), host.host())
+            .onSuccess(context.lastLine().guard(this::accept))
+            .onFailure(context.lastLine().guard(unminted -> refuseUnminted()));
+      }
+    }
+
+    private void refuseUnminted() {
+      refuse(Refusals.tlsUnavailable(), RuleEngine.TLS, "certificate could not be minted");
+    }
+
+    private void refuse(Refusal refusal, RuleEngine engine, String reason) {
+      context.recorded(
+          context.records().refused(Kind.KIND_CONNECT, refusal, "-", engine.text(), reason),
+          () -> context.answer(refusal),
+          () -> {});
+    }
+
+    private void accept(OfHost leaves) {
+      TunnelDecision allowed =
+          context.records().allowed(Kind.KIND_CONNECT, "-", RuleEngine.LOCAL.text(), "");
+      context.recorded(
+          allowed,
+          () ->
+              new LocalTunnel(context, interception, leaves.offering(AlpnOffer.HTTP2), allowed)
+                  .open(),
+          () -> {});
+    }
   }
 }

@@ -42,7 +42,6 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
     this.end = loop.deadlines().later(Tunnel.longestPrefix(loop), client::close);
   }
 
-  /** Answers within a tunnel where the settings say so and there is room, else by the status. */
   static void answer(ConnectContext context, Interception interception, Refusal refusal) {
     Optional<Future<SslContext>> leaf =
         interception

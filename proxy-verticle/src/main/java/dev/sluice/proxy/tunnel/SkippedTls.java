@@ -24,7 +24,6 @@ final class SkippedTls {
 
   private SkippedTls() {}
 
-  /** A tunnel that does not open. */
   record Refused(TunnelDecision decision, Refusal refusal) {}
 
   /** Empty for a tunnel that may open. The future never fails. */

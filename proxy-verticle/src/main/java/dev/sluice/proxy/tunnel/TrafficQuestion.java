@@ -58,7 +58,6 @@ record TrafficQuestion(
     return loop.pipelines().open(question, asked, sandbox.claimant(), cancellation);
   }
 
-  /** As records name it, such as {@code tls_skip}. */
   static String text(UninspectableTrafficReason what) {
     return what.name().substring(PREFIX.length()).toLowerCase(Locale.ROOT);
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What entries say of traffic that the proxy cannot read.
+ * The decision of middleware entries about traffic that the proxy cannot read.
  *
  * @param what the traffic
  * @param refusal for the client; empty when the traffic may pass
@@ -26,11 +26,7 @@ record TrafficVerdict(
     Optional<Refusal> refusal,
     String reason,
     List<StageTrace> stages) {
-  /**
-   * Of hooks. A refusal has the shape of one without them (http-hooks H6).
-   *
-   * @param refused how such traffic is refused
-   */
+  /** The verdict of hooks. A refusal has the shape of one without them (http-hooks H6). */
   static TrafficVerdict of(
       OpenedPipeline answer, UninspectableTrafficReason what, Refusal refused) {
     return switch (answer) {
@@ -68,7 +64,6 @@ record TrafficVerdict(
         reading.stages());
   }
 
-  /** The decision with what was said. */
   TunnelDecision in(TunnelDecision decision) {
     return decision.toBuilder()
         .addAllStages(stages)

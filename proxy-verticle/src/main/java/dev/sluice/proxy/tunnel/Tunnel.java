@@ -23,13 +23,13 @@ import java.util.Optional;
  * connection to request handling, or to a raw relay where policy allows it.
  */
 final class Tunnel implements Phase {
-  /** Not changed by anybody. */
+  /** Never modified. */
   static final byte[] ESTABLISHED =
       "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final String RELOADED = Cause.RELOADED.text();
 
-  /** The longest wait for bytes that decide, from the first byte (data-plane 5.5). */
+  // The longest wait for bytes that decide, from the first byte (data-plane 5.5).
   private static final Duration LONGEST_PREFIX = Duration.ofSeconds(5);
 
   private final TunnelContext context;
@@ -59,11 +59,7 @@ final class Tunnel implements Phase {
         loop.deadlines().later(longestPrefix(loop), () -> client.run(this::noMoreBytes));
   }
 
-  /**
-   * Sends the 200.
-   *
-   * @param terminating the TLS contexts for termination; empty for {@code tls: skip}
-   */
+  /** Sends the 200. {@code terminating} is empty for {@code tls: skip}. */
   void open(Optional<OfHost> terminating) {
     leaf = terminating;
     client.whenClosed(this::finish);
@@ -87,9 +83,7 @@ final class Tunnel implements Phase {
     reconsider();
   }
 
-  /**
-   * Ends the tunnel if its policy has changed. A request in flight ends first (data-plane 3.10).
-   */
+  // Ends the tunnel if its policy has changed. A request in flight ends first (data-plane 3.10).
   private void reconsider() {
     Snapshot current = loop.node().snapshots().current();
     if (current.policyFor(context.sandbox().sandbox()).equals(context.admission().policy())
@@ -134,7 +128,6 @@ final class Tunnel implements Phase {
     }
   }
 
-  /** The longest wait for bytes that decide. */
   static Duration longestPrefix(LoopServices loop) {
     Duration head = loop.timeouts().head();
     return head.compareTo(LONGEST_PREFIX) < 0 ? head : LONGEST_PREFIX;
@@ -236,7 +229,7 @@ final class Tunnel implements Phase {
     return client.lifetime().cause().map(Cause::text).orElseGet(this::causeOfClient);
   }
 
-  /** Some check our certificate when the handshake is over, and leave without an alert. */
+  // Some check our certificate when the handshake is over, and leave without an alert.
   private String causeOfClient() {
     if (served.filter(TunneledRequests::isLeftAtOnce).isEmpty()) {
       return "";

@@ -28,7 +28,6 @@ record TunnelContext(
     SpareSocket spare,
     StreamReservation streaming,
     TrafficQuestion question) {
-  /** Continues an admitted CONNECT. */
   static TunnelContext of(
       ConnectContext connect, Admission admission, SpareSocket spare, StreamReservation streaming) {
     return new TunnelContext(
@@ -42,7 +41,6 @@ record TunnelContext(
         connect.question(admission.endpoint()));
   }
 
-  /** The result of the CONNECT decision. */
   record Admission(
       Authority to,
       Policy policy,

@@ -44,13 +44,6 @@ final class TunnelRecords {
   private Optional<TrafficVerdict> verdict = Optional.empty();
   private final long startedNanos = System.nanoTime();
 
-  /**
-   * Creates the records of a tunnel.
-   *
-   * @param to empty when the target could not be parsed
-   * @param snapshot the generation that decides
-   * @param trace of the CONNECT
-   */
   TunnelRecords(
       LoopServices loop,
       SandboxClient sandbox,
@@ -68,22 +61,18 @@ final class TunnelRecords {
     this.trace = trace;
   }
 
-  /** The trace of the CONNECT. */
   RequestTrace trace() {
     return trace;
   }
 
-  /** What entries found in the host, for the decision on the CONNECT. */
   void searched(List<StageTrace> traces) {
     searched = traces;
   }
 
-  /** What hooks said of a tunnel that is not read, for the decision on the CONNECT. */
   void asked(TrafficVerdict said) {
     verdict = Optional.of(said);
   }
 
-  /** The generation that decides. */
   long generation() {
     return generation;
   }
@@ -101,7 +90,6 @@ final class TunnelRecords {
         .build();
   }
 
-  /** A refusal by an entry that was asked about the host. */
   TunnelDecision stopped(Admitted endpoint, InspectionResult.Stopped stopped) {
     return refused(
             Kind.KIND_CONNECT,
@@ -114,11 +102,7 @@ final class TunnelRecords {
         .build();
   }
 
-  /**
-   * The decision that opens a tunnel.
-   *
-   * @param unread whether middleware selects the tunnel and cannot read it
-   */
+  /** {@code unread}: middleware selects the tunnel and cannot read it. */
   TunnelDecision connected(Admitted endpoint, Origin origin, boolean unread) {
     TunnelDecision.Builder allowed =
         allowed(
@@ -146,7 +130,6 @@ final class TunnelRecords {
     return decision.build();
   }
 
-  /** An established tunnel whose policy is no longer in force (data-plane 18.8, row 11). */
   AuditRecord reloaded(String policy, long current) {
     return record(
         decision(Kind.KIND_RELOADED, policy, RuleEngine.L7.text())
@@ -157,10 +140,8 @@ final class TunnelRecords {
   }
 
   /**
-   * Adds the finding that required middleware cannot read the traffic.
-   *
-   * @param denied false when on_error lets it pass unread
-   * @param protocol name of the traffic
+   * Adds the finding that required middleware cannot read the traffic. {@code denied} is false when
+   * on_error allows it unread.
    */
   TunnelDecision uninspectable(TunnelDecision decision, boolean denied, String protocol) {
     return decision.toBuilder()
@@ -177,7 +158,6 @@ final class TunnelRecords {
         .build();
   }
 
-  /** A refusal with the finding that credentials would pass unread. */
   TunnelDecision uninspectedCredentials(Refusal refusal, Admitted endpoint) {
     return refused(
             Kind.KIND_CONNECT,
@@ -195,7 +175,6 @@ final class TunnelRecords {
         .build();
   }
 
-  /** The session of the client as records hold it. */
   ClientTls tls(ClientSession session) {
     return RecordedTls.of(session, host);
   }

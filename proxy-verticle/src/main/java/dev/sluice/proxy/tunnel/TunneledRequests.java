@@ -1,5 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
+import static io.netty.handler.codec.http.HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE;
+
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.exchange.Exchange;
 import dev.sluice.proxy.refusal.Refusal;
@@ -16,6 +18,8 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
+import dev.sluice.proxy.wire.http2.Http2ClientConnection;
+import dev.sluice.proxy.wire.http2.Http2Handler;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -27,7 +31,7 @@ final class TunneledRequests implements RequestReader.Handler {
   /** Data-plane 8.1. */
   static final int MAX_HEAD_BYTES = 16_384;
 
-  /** A client that checks the certificate after the handshake, and refuses it, leaves sooner. */
+  // A client that checks the certificate after the handshake, and refuses it, leaves sooner.
   private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
 
   private final LoopServices loop;
@@ -38,11 +42,6 @@ final class TunneledRequests implements RequestReader.Handler {
   private final long startedNanos = System.nanoTime();
   private boolean asked;
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param spare serves the first request that needs a connection
-   */
   TunneledRequests(
       LoopServices loop,
       ClientConnection client,
@@ -56,11 +55,6 @@ final class TunneledRequests implements RequestReader.Handler {
     this.origin = origin;
   }
 
-  /**
-   * Begins to read.
-   *
-   * @param http2 whether the client speaks HTTP/2, as it may only within TLS
-   */
   void start(boolean http2) {
     if (http2) {
       Http2Requests.start(loop, client, sandbox, this);
@@ -69,7 +63,9 @@ final class TunneledRequests implements RequestReader.Handler {
     new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();
   }
 
-  /** Whether the client asked for nothing within TLS and is about to leave soon after it. */
+  /**
+   * Whether the client sent no request within TLS and is about to leave soon after the handshake.
+   */
   boolean isLeftAtOnce() {
     return origin.session().isPresent() && !asked && System.nanoTime() - startedNanos < AT_ONCE;
   }
@@ -79,7 +75,6 @@ final class TunneledRequests implements RequestReader.Handler {
     begin(head, Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next));
   }
 
-  /** Begins the exchange of one request. */
   void begin(RequestHead head, ClientStream stream) {
     asked = true;
     Exchange.start(
@@ -88,7 +83,7 @@ final class TunneledRequests implements RequestReader.Handler {
         to -> new UpstreamAcquisition(loop.upstreams(), spare, to.offering(offer(head))));
   }
 
-  /** What the origin may choose from. WebSockets of all clients go on over HTTP/1.1. */
+  // The protocols offered to the origin. WebSockets of all clients use HTTP/1.1.
   private AlpnOffer offer(RequestHead head) {
     if (head.connection().upgrade()) {
       return AlpnOffer.HTTP1;
@@ -100,7 +95,6 @@ final class TunneledRequests implements RequestReader.Handler {
     };
   }
 
-  /** Records what is no request. */
   void record(UnreadableRefusal.Broken broken, Consumer<Optional<ByteBuf>> then) {
     asked = true;
     refusal().record(broken, then);
@@ -123,5 +117,48 @@ final class TunneledRequests implements RequestReader.Handler {
 
   private UnreadableRefusal refusal() {
     return new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()));
+  }
+
+  private record Http2Requests(TunneledRequests requests) implements Http2Handler {
+    static void start(
+        LoopServices loop,
+        ClientConnection client,
+        SandboxClient sandbox,
+        TunneledRequests requests) {
+      Http2ClientConnection.start(
+          client,
+          new Http2ClientConnection.Terms(
+              loop.node()
+                  .http2Counts()
+                  .bounds(loop.http2().bounds(), sandbox.sandbox(), sandbox.peer().getIp()),
+              loop.node().http2Counts(),
+              loop.deadlines(),
+              loop.timeouts(),
+              loop.halfClose(),
+              "https"),
+          new Http2Requests(requests));
+    }
+
+    @Override
+    public void onRequest(RequestHead head, ClientStream stream) {
+      requests.begin(head, stream);
+    }
+
+    @Override
+    public void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded) {
+      record(stream, fault, fault.detail(), recorded);
+    }
+
+    @Override
+    public void onFailed(int stream, String what) {
+      record(stream, HeadFault.FRAMES, what, unanswered -> {});
+    }
+
+    private void record(
+        int stream, HeadFault fault, String reason, Consumer<Optional<ByteBuf>> then) {
+      boolean answered = fault.status() == REQUEST_HEADER_FIELDS_TOO_LARGE.code();
+      requests.record(
+          new UnreadableRefusal.Broken(stream, Refusals.malformed(fault), reason, answered), then);
+    }
   }
 }

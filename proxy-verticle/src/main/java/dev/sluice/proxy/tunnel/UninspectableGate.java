@@ -37,11 +37,6 @@ final class UninspectableGate {
   private final Admission admission;
   private final Consumer<String> closeBecause;
 
-  /**
-   * Creates the gate of one tunnel.
-   *
-   * @param closeBecause closes the tunnel with a reason for its completion record
-   */
   UninspectableGate(TunnelContext context, Consumer<String> closeBecause) {
     this.context = context;
     this.loop = context.loop();
@@ -50,7 +45,6 @@ final class UninspectableGate {
     this.closeBecause = closeBecause;
   }
 
-  /** Whether a tunnel could carry credentials that nothing reads (data-plane 14.7). */
   static boolean mayCarryCredentials(
       LoopServices loop, String sandbox, Authority to, Admitted endpoint) {
     return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
@@ -58,7 +52,6 @@ final class UninspectableGate {
         && loop.node().injector().snapshot().hasBoundTo(sandbox, to.host(), to.port());
   }
 
-  /** Judges by hooks of the entries that the host selects, if there are some. */
   void judge(UninspectableTrafficReason kind, String what, String whereInspected) {
     Optional<Future<OpenedPipeline>> answer =
         admission.endpoint().inspected() ? Optional.empty() : context.question().ask(kind);
@@ -92,7 +85,7 @@ final class UninspectableGate {
         .onFailure(ignored -> client.run(client::close));
   }
 
-  /** Judges by the middleware entries that the host selects (middleware-contract h.7). */
+  // Judges by the middleware entries that the host selects (middleware-contract h.7).
   private void judge(String what, String whereInspected) {
     if (admission.endpoint().inspected()) {
       refuse(what + " " + whereInspected, "l7");
@@ -146,7 +139,6 @@ final class UninspectableGate {
         .onFailure(ignored -> client.run(client::close));
   }
 
-  /** Relays the tunnel as bytes, on the spare socket if there is one. */
   void relay() {
     await();
     context

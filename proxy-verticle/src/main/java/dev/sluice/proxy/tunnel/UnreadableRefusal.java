@@ -23,36 +23,25 @@ import java.util.function.Consumer;
  * sandbox (data-plane 18.8, row 13).
  */
 public final class UnreadableRefusal {
-  /** Of a request that was not read. */
+  // Method of a request that was not read.
   private static final String UNKNOWN = "";
 
   private final LoopServices loop;
   private final ClientConnection client;
   private final TunnelRecords records;
 
-  /**
-   * The response.
-   *
-   * @param method of the request
-   * @param lingers closes after the client has finished sending, instead of at once
-   * @param unauthenticated the sender did not authenticate as a sandbox
-   */
+  // The response and how it ends the connection.
   private record Answer(Refusal refusal, String method, boolean lingers, boolean unauthenticated) {}
 
   /**
-   * What a client of HTTP/2 did.
+   * A broken request or connection of an HTTP/2 client.
    *
    * @param stream its number; 0 for the whole connection
    * @param reason platform text for the audit
-   * @param answered the stream ends with the refusal, and not by a reset
+   * @param answered the stream ends with the refusal, not with a reset
    */
   record Broken(int stream, Refusal refusal, String reason, boolean answered) {}
 
-  /**
-   * Creates one refusal.
-   *
-   * @param to the tunnel's authority, for bytes from a tunnel
-   */
   public UnreadableRefusal(
       LoopServices loop, ClientConnection client, SandboxClient sandbox, Optional<Authority> to) {
     this.loop = loop;
@@ -61,16 +50,11 @@ public final class UnreadableRefusal {
         new TunnelRecords(loop, sandbox, to, loop.node().snapshots().current(), RequestTrace.NONE);
   }
 
-  /**
-   * Answers and closes after the client has finished sending.
-   *
-   * @param reason platform text for the audit
-   */
+  /** Answers and closes after the client has finished sending. */
   public void refuse(Refusal refusal, String reason) {
     refuse(new Answer(refusal, UNKNOWN, true, false), RuleEngine.HTTP_PARSER.text(), reason);
   }
 
-  /** Refuses, as {@link #refuse}, a request whose sender did not authenticate as a sandbox. */
   public void refuseUnidentified(String method, String reason) {
     refuse(
         new Answer(Refusals.proxyAuthenticationRequired(), method, true, true),
@@ -78,7 +62,6 @@ public final class UnreadableRefusal {
         reason);
   }
 
-  /** Answers and closes at once, for lack of capacity for the connection. */
   public void turnAway(Refusal refusal, String reason) {
     refuse(new Answer(refusal, UNKNOWN, false, false), RuleEngine.HTTP_PARSER.text(), reason);
   }
@@ -95,10 +78,8 @@ public final class UnreadableRefusal {
   }
 
   /**
-   * Records a request of HTTP/2 that is not valid, or what ends its connection.
-   *
-   * @param then receives the answer once it is recorded; none when it cannot be, or when a reset
-   *     says all
+   * Records an invalid HTTP/2 request, or the end of its connection. {@code then} receives the
+   * answer; empty when the record failed, or when a reset says all.
    */
   void record(Broken broken, Consumer<Optional<ByteBuf>> then) {
     TunnelDecision decision =

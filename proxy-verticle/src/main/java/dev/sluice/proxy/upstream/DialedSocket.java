@@ -10,12 +10,10 @@ import java.net.InetAddress;
  * @param http2 whether its TLS handshake chose HTTP/2
  */
 public record DialedSocket(Connection connection, InetAddress address, boolean http2) {
-  /** The same socket after its TLS handshake. */
   DialedSocket encrypted(boolean choseHttp2) {
     return new DialedSocket(connection, address, choseHttp2);
   }
 
-  /** False once the socket has noticed the origin's close. */
   public boolean isOpen() {
     return connection.isOpen();
   }

@@ -31,11 +31,6 @@ public final class Dialer {
   private final SandboxShares sockets;
   private final SetupTimes times;
 
-  /**
-   * Opens nothing yet.
-   *
-   * @param sockets of the node to origins
-   */
   public Dialer(
       Vertx vertx, UpstreamTls tls, Timeouts timeouts, SandboxShares sockets, SetupTimes times) {
     this.vertx = vertx;
@@ -51,13 +46,11 @@ public final class Dialer {
     this.times = times;
   }
 
-  /** Runs an action in the loop's next turn, in the context of the loop. */
   void inNextTurn(Runnable action) {
     ContextInternal loop = ((VertxInternal) vertx).getOrCreateContext();
     TurnFlush.atTurnsEnd(loop.nettyEventLoop(), () -> loop.runOnContext(ignored -> action.run()));
   }
 
-  /** Connects to the first address that answers. Fails with {@link OriginUnavailable}. */
   public Future<DialedSocket> connect(Origin origin) {
     List<InetAddress> addresses = origin.addresses();
     Future<DialedSocket> dialed =
@@ -73,7 +66,7 @@ public final class Dialer {
                         OriginUnavailable.Step.CONNECT, "no checked address could be reached")));
   }
 
-  /** Every socket counts, from its first packet until it is closed. */
+  // Every socket counts, from its first packet until it is closed.
   private Future<DialedSocket> connect(InetAddress address, Origin origin) {
     Claimant claimant = origin.claimant();
     if (!sockets.claim(claimant, 1)) {
@@ -99,7 +92,6 @@ public final class Dialer {
     return new DialedSocket(Connection.of(socket), address, false);
   }
 
-  /** The client certificate for the origin; 0 for none. */
   int identity(Origin origin) {
     return origin.tls() ? tls.identity(origin.host()) : 0;
   }

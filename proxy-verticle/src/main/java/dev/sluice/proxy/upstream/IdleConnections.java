@@ -23,12 +23,11 @@ final class IdleConnections {
   private final int maxOfAll;
   private final Map<OriginKey, Deque<PooledConnection>> byKey = new HashMap<>();
 
-  /** Longest idle first. */
+  // Longest idle first.
   private final Map<String, Set<IdleConnection>> bySandbox = new HashMap<>();
 
   private int size;
 
-  /** Event loop only. A connection of the pool that serves no request. */
   interface IdleConnection {
     OriginKey key();
 
@@ -36,7 +35,6 @@ final class IdleConnections {
 
     long idleSinceNanos();
 
-    /** Closes it; it may be idle no more by then, and close later. */
     void close();
   }
 
@@ -49,7 +47,6 @@ final class IdleConnections {
     return byKey.containsKey(key);
   }
 
-  /** Takes a connection that is still open, as far as the socket has noticed. */
   Optional<PooledConnection> take(OriginKey key) {
     Deque<PooledConnection> kept = byKey.get(key);
     while (kept != null && !kept.isEmpty()) {
@@ -66,7 +63,6 @@ final class IdleConnections {
     return Optional.empty();
   }
 
-  /** Keeps the connection, or closes it. */
   void keep(PooledConnection connection, long nowNanos) {
     Deque<PooledConnection> kept = byKey.get(connection.key());
     if (maxOfAll == 0 || (kept == null ? 0 : kept.size()) >= maxOfKey) {
@@ -104,7 +100,7 @@ final class IdleConnections {
     return connection.key().sandbox();
   }
 
-  /** The longest idle one of the sandbox that keeps most, once the newcomer's is added. */
+  // The longest idle connection of the sandbox that keeps most, the newcomer's included.
   private IdleConnection yielding(String newcomer, long nowNanos) {
     Comparator<IdleConnection> kept =
         Comparator.comparingInt(
@@ -121,7 +117,6 @@ final class IdleConnections {
     return kept.iterator().next();
   }
 
-  /** Removes a connection. Does nothing when it is not kept. */
   void remove(IdleConnection connection) {
     if (forget(connection)) {
       Deque<PooledConnection> kept = byKey.get(connection.key());
@@ -143,7 +138,6 @@ final class IdleConnections {
     return true;
   }
 
-  /** Closes connections that exceeded the idle time. */
   void expire(long nowNanos) {
     for (Set<IdleConnection> kept : List.copyOf(bySandbox.values())) {
       while (!kept.isEmpty() && nowNanos - oldest(kept).idleSinceNanos() > MAX_IDLE_NANOS) {

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Event loop only. Connections that are being opened, for which other requests wait since they may
- * share them. An origin that is down is thus dialed once for all of them.
+ * Event loop only. Connections that are being opened. Requests that may share one wait for it, so
+ * that an origin that is down is dialed once for all of them.
  */
 final class OpeningConnections {
   private final Map<Sharers, Opening> openings = new HashMap<>();
   private final ReleasedRequests released;
 
-  /** Requests that may use one connection, whichever of the addresses it has. */
+  // Requests that may use one connection, whichever of the addresses it has.
   private record Sharers(
       String sandbox, String host, int port, int identity, Set<InetAddress> addresses) {
     static Sharers of(Origin origin, int identity) {
@@ -39,15 +39,12 @@ final class OpeningConnections {
   }
 
   /**
-   * What a request knows of the connections that it could share.
-   *
-   * @param streams that one carries at once
-   * @param waits that the request may still have: one to learn that number, one to use it
+   * What a request knows of the connections that it could share: the streams that one carries at
+   * once, and how often the request may still wait: once to learn that number, once to use it.
    */
   record Sharing(int streams, int waits) {
     static final Sharing UNKNOWN = new Sharing(Integer.MAX_VALUE, 2);
 
-    /** The request has waited, and found no room. */
     Sharing after(int told) {
       return new Sharing(told, waits - 1);
     }
@@ -57,20 +54,13 @@ final class OpeningConnections {
     }
   }
 
-  /**
-   * Begins without connections.
-   *
-   * @param released lets those that have waited go on
-   */
   OpeningConnections(ReleasedRequests released) {
     this.released = released;
   }
 
   /**
-   * Lets others wait for a connection, until it is known how many streams it carries.
-   *
-   * @param sharing what its opener knows, which is one of its streams
-   * @param told completes with that number, or fails as the connection does
+   * Lets others wait for a connection until {@code told} completes with the number of streams that
+   * it carries, or fails as the connection does.
    */
   void add(Origin origin, int identity, Sharing sharing, Future<Integer> told) {
     if (!told.isComplete()) {
@@ -114,7 +104,7 @@ final class OpeningConnections {
                         : Future.failedFuture(failure)));
   }
 
-  /** Each client address has a share of its own of the connections to origins. */
+  // Each client address has a share of its own of the connections to origins.
   private static boolean isOfOpener(Throwable failure, Opening opening, Origin origin) {
     return OriginUnavailable.isOverShare(failure) && !opening.opener.equals(origin.claimant());
   }

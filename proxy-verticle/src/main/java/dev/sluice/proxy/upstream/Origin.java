@@ -30,18 +30,15 @@ public record Origin(
     }
   }
 
-  /** An origin that is offered HTTP/1.1 alone. */
   public Origin(
       Claimant claimant, String host, int port, boolean tls, List<InetAddress> addresses) {
     this(claimant, host, port, tls, addresses, AlpnOffer.HTTP1);
   }
 
-  /** The same origin with another offer. */
   public Origin offering(AlpnOffer other) {
     return new Origin(claimant, host, port, tls, addresses, other);
   }
 
-  /** Whether its requests may share a connection. */
   boolean mayShare() {
     return tls && offer == AlpnOffer.HTTP2;
   }
@@ -50,16 +47,10 @@ public record Origin(
     return claimant.sandbox();
   }
 
-  /** The same origin without encryption. */
   Origin inTheClear() {
     return new Origin(claimant, host, port, false, addresses, offer);
   }
 
-  /**
-   * The pool key for connections to one of its addresses.
-   *
-   * @param identity the client certificate presented; 0 for none
-   */
   OriginKey key(InetAddress address, int identity) {
     return new OriginKey(sandbox(), address, port, tls ? host : "", identity);
   }

@@ -8,23 +8,15 @@ import java.util.function.BooleanSupplier;
 
 /** Event loop only. Provides each request with a stream to its origin. */
 public interface OriginStreams {
-  /** The stream source for requests of one client connection. */
   @FunctionalInterface
   interface Source {
     OriginStreams to(Origin origin);
   }
 
-  /**
-   * What a request has new streams opened for.
-   *
-   * @param times is told how long this one took to set up
-   * @param lasts whether the request goes on: nothing is dialed for one that has ended meanwhile
-   */
+  /** {@code lasts} is false once the request has ended: nothing is dialed for it then. */
   record Need(SetupTimes times, BooleanSupplier lasts) {}
 
-  /** A stream on a kept connection, if there is one. */
   Optional<OriginStream> takeKept();
 
-  /** A stream on a new connection; fails with {@link OriginUnavailable}. */
   Future<OriginStream> open(Need need);
 }

@@ -4,9 +4,7 @@ package dev.sluice.proxy.upstream;
 public final class OriginUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** The failed step. */
   public enum Step {
-    /** The sandbox has as many connections to origins as it may. */
     SHARE,
     CONNECT,
     TLS
@@ -19,7 +17,7 @@ public final class OriginUnavailable extends RuntimeException {
     this.step = step;
   }
 
-  /** None was dialed, because its request has ended. No one is told. */
+  /** No connection was dialed, because the request has ended. Reported to no client. */
   static OriginUnavailable unwanted() {
     return new OriginUnavailable(Step.CONNECT, "the request has ended");
   }
@@ -28,7 +26,6 @@ public final class OriginUnavailable extends RuntimeException {
     return step;
   }
 
-  /** Whether a connection failed because it was one too many. */
   static boolean isOverShare(Throwable failure) {
     return failure instanceof OriginUnavailable unavailable && unavailable.step() == Step.SHARE;
   }

@@ -30,7 +30,6 @@ final class ProtocolProbes {
   private final SandboxShares shares = new SandboxShares(MOST);
   private final Map<Origin, Probe> probes = new HashMap<>();
 
-  /** Event loop only. One handshake, from the moment when the first tunnel needs it. */
   private final class Probe {
     private final Origin origin;
     private final WaitingRequests<Boolean> waiting = new WaitingRequests<>();
@@ -47,7 +46,6 @@ final class ProtocolProbes {
       return late ? Future.succeededFuture(false) : waiting.add(lasts);
     }
 
-    /** It has its turn first: thousands may begin at once. */
     void begin(Supplier<Future<Boolean>> handshake) {
       patience.restart();
       WaitingRequests<Boolean> turn = new WaitingRequests<>();
@@ -57,7 +55,6 @@ final class ProtocolProbes {
       released.add(origin.sandbox(), turn, Future.succeededFuture(true));
     }
 
-    /** A later answer is for later tunnels. */
     private void giveUp() {
       late = true;
       tell(false);
@@ -77,11 +74,6 @@ final class ProtocolProbes {
     }
   }
 
-  /**
-   * Asks nothing yet.
-   *
-   * @param released lets those that have waited go on
-   */
   ProtocolProbes(Deadlines deadlines, ReleasedRequests released) {
     this.deadlines = deadlines;
     this.released = released;

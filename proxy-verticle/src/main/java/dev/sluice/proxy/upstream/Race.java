@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class Race {
   private static final long HEAD_START_MILLIS = 250;
 
-  /** Bounds the attempts: a name may resolve to any number of addresses. */
+  // Bounds the attempts: a name may resolve to any number of addresses.
   private static final int MAX_ATTEMPTS = 8;
 
   private final Vertx vertx;
@@ -49,7 +49,7 @@ final class Race {
     return race.won.future();
   }
 
-  /** Alternates families, starting with that of the first address. Keeps the order within each. */
+  // Alternates families, starting with that of the first address. Keeps the order within each.
   private static List<InetAddress> alternating(List<InetAddress> addresses) {
     boolean v4First = addresses.getFirst() instanceof Inet4Address;
     Deque<InetAddress> first = new ArrayDeque<>();

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * things that those of one sandbox waited for.
  */
 final class ReleasedRequests {
-  /** Requests of the loop that go on in one turn. Each may begin a TLS handshake. */
+  /** Requests released per turn of the loop. Each may begin a TLS handshake. */
   static final int MOST_OF_TURN = 16;
 
   private final Consumer<Runnable> nextTurn;
@@ -24,9 +24,7 @@ final class ReleasedRequests {
   private int left = MOST_OF_TURN;
   private boolean running;
 
-  /** Those that waited for one thing. */
   private record Released<T>(WaitingRequests<T> waiting, AsyncResult<T> result) {
-    /** Removes the next one. */
     Optional<Runnable> next() {
       return waiting.next().map(request -> () -> tell(request));
     }
@@ -40,20 +38,10 @@ final class ReleasedRequests {
     }
   }
 
-  /**
-   * Begins without requests.
-   *
-   * @param nextTurn runs an action in the loop's next turn
-   */
   ReleasedRequests(Consumer<Runnable> nextTurn) {
     this.nextTurn = nextTurn;
   }
 
-  /**
-   * Lets requests of one sandbox go on.
-   *
-   * @param result that they are told
-   */
   <T> void add(String sandbox, WaitingRequests<T> waiting, AsyncResult<T> result) {
     if (!waiting.isEmpty()) {
       add(sandbox, new Released<>(waiting, result));
@@ -65,7 +53,7 @@ final class ReleasedRequests {
     sandboxes.computeIfAbsent(sandbox, none -> new ArrayDeque<>()).add(released);
   }
 
-  /** Requests that go on may add others. The outer call takes these, so that calls do not nest. */
+  // Released requests may add others. The outer call takes these, so that calls do not nest.
   private void run() {
     if (running) {
       return;

@@ -40,17 +40,14 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
     return key;
   }
 
-  /** Whether it carries no further streams, which may be so from the beginning. */
   boolean isGone() {
     return gone;
   }
 
-  /** The stream of the request that the connection was opened for. */
   OriginStream firstStream() {
     return connection.openStream(false);
   }
 
-  /** A further stream, if there is room for one. */
   Optional<OriginStream> openStream() {
     return connection.hasRoom() ? Optional.of(connection.openStream(true)) : Optional.empty();
   }
@@ -63,7 +60,6 @@ final class SharedConnection implements Http2OriginConnection.Owner, IdleConnect
     return told.future();
   }
 
-  /** Takes no more streams, and closes when it has none. */
   @Override
   public void close() {
     connection.leave();

@@ -20,11 +20,8 @@ public final class SharedConnections {
   private final Timeouts timeouts;
   private final Map<OriginKey, Siblings> byKey = new HashMap<>();
 
-  /**
-   * Connections that can replace each other, first come first.
-   *
-   * @param roomy those that may have room: requests pass no others, of which there may be thousands
-   */
+  // Connections that can replace each other, oldest first. roomy are those that may have room:
+  // requests skip the others, of which there may be thousands.
   private record Siblings(Set<SharedConnection> all, Set<SharedConnection> roomy) {
     Siblings() {
       this(new LinkedHashSet<>(), new LinkedHashSet<>());
@@ -35,7 +32,6 @@ public final class SharedConnections {
       roomy.add(connection);
     }
 
-    /** Passes each full connection once, until it has room again. */
     Optional<OriginStream> take() {
       Iterator<SharedConnection> next = roomy.iterator();
       while (next.hasNext()) {
@@ -49,7 +45,6 @@ public final class SharedConnections {
     }
   }
 
-  /** Begins without connections. */
   public SharedConnections(Deadlines deadlines, Timeouts timeouts) {
     this.deadlines = deadlines;
     this.timeouts = timeouts;
@@ -59,12 +54,10 @@ public final class SharedConnections {
     return deadlines;
   }
 
-  /** Longest time that an origin may take nothing of a request. */
   Duration patience() {
     return timeouts.body();
   }
 
-  /** Longest time that requests wait for an origin to tell how many streams it accepts. */
   Duration silence() {
     return timeouts.handshake();
   }
@@ -73,12 +66,10 @@ public final class SharedConnections {
     return byKey.containsKey(key);
   }
 
-  /** A stream on the first connection with room. */
   Optional<OriginStream> take(OriginKey key) {
     return Optional.ofNullable(byKey.get(key)).flatMap(Siblings::take);
   }
 
-  /** A connection, which may not be there, can have room again. */
   void regained(SharedConnection connection) {
     Siblings siblings = byKey.get(connection.key());
     if (siblings != null && siblings.all().contains(connection)) {
@@ -87,9 +78,8 @@ public final class SharedConnections {
   }
 
   /**
-   * Adds a new connection, unless the origin has left it with its first bytes.
-   *
-   * @param idle counts it while it has no request
+   * Adds a new connection, unless the origin has left it with its first bytes. {@code idle} counts
+   * it while it has no request.
    */
   SharedConnection add(DialedSocket dialed, OriginKey key, IdleConnections idle) {
     SharedConnection added = new SharedConnection(dialed, key, this, idle);
@@ -99,7 +89,6 @@ public final class SharedConnections {
     return added;
   }
 
-  /** Removes a connection, which may not be there. */
   void remove(SharedConnection connection) {
     Siblings siblings = byKey.get(connection.key());
     if (siblings != null) {
@@ -110,7 +99,7 @@ public final class SharedConnections {
     }
   }
 
-  /** Closes all, each after its requests. */
+  /** Closes each after its requests. */
   void closeAll() {
     byKey.values().stream()
         .flatMap(siblings -> siblings.all().stream())

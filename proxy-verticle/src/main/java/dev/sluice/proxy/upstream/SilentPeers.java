@@ -13,7 +13,6 @@ public final class SilentPeers {
 
   private SilentPeers() {}
 
-  /** The same options, with probes. */
   public static <T extends TCPSSLOptions> T probed(T options) {
     options
         .setTcpKeepAlive(true)

@@ -10,7 +10,6 @@ public final class SpareSocket {
     this.socket = socket;
   }
 
-  /** No socket was needed. */
   public static SpareSocket none() {
     return new SpareSocket(Optional.empty());
   }
@@ -19,14 +18,12 @@ public final class SpareSocket {
     return new SpareSocket(Optional.of(dialed));
   }
 
-  /** Returns the socket once. */
   public Optional<DialedSocket> take() {
     Optional<DialedSocket> taken = socket;
     socket = Optional.empty();
     return taken;
   }
 
-  /** Closes the unused socket. */
   public void close() {
     take().ifPresent(DialedSocket::close);
   }

@@ -9,8 +9,12 @@ import dev.sluice.proxy.wire.tls.TlsFailure;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
 import io.vertx.core.Future;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Event loop only. The connections of one loop to origins. Idle ones are kept by sandbox, checked
@@ -24,17 +28,10 @@ public final class UpstreamPool {
   private final OpeningConnections opening;
   private final ProtocolProbes probes;
 
-  /**
-   * A stream on a new connection.
-   *
-   * @param told completes when it is known how many streams the connection carries at once
-   */
+  // A stream on a new connection, and how many streams that connection carries at once.
   private record Opened(OriginStream stream, Future<Integer> told) {}
 
-  /**
-   * @param maxIdlePerOrigin idle HTTP/1 connections kept for each key
-   * @param maxIdle idle connections kept in all
-   */
+  /** {@code maxIdlePerOrigin} bounds the idle HTTP/1 connections of one key. */
   public UpstreamPool(Dialer dialer, int maxIdlePerOrigin, int maxIdle, SharedConnections shared) {
     this.dialer = dialer;
     this.idle = new IdleConnections(maxIdlePerOrigin, maxIdle);
@@ -44,7 +41,6 @@ public final class UpstreamPool {
     this.probes = new ProtocolProbes(shared.deadlines(), released);
   }
 
-  /** A stream on a kept connection, if there is one. */
   public Optional<OriginStream> takeIdle(Origin origin) {
     int identity = dialer.identity(origin);
     for (InetAddress address : origin.addresses()) {
@@ -60,12 +56,12 @@ public final class UpstreamPool {
     return mayShare(origin) ? shared.take(key) : idle.take(key).map(PooledConnection::openStream);
   }
 
-  /** Whether the origin may choose HTTP/2: it is not known to speak HTTP/1.1 alone. */
+  // Whether the origin may choose HTTP/2: it is not known to speak HTTP/1.1 alone.
   private boolean mayShare(Origin origin) {
     return origin.mayShare() && protocols.choseHttp2(origin).orElse(true);
   }
 
-  /** Whether a kept connection, encrypted or not, proves that the origin is reachable. */
+  // Whether a kept connection, encrypted or not, proves that the origin is reachable.
   private boolean isReached(Origin origin) {
     return hasIdle(origin) || hasIdle(origin.inTheClear());
   }
@@ -91,7 +87,6 @@ public final class UpstreamPool {
                     : Future.failedFuture(failure));
   }
 
-  /** Dials a socket for a tunnel, as {@link #dial}. */
   public Future<SpareSocket> dialSpare(Origin origin) {
     return dial(origin).map(SpareSocket::of);
   }
@@ -101,7 +96,6 @@ public final class UpstreamPool {
     return isReached(origin) ? Future.succeededFuture(SpareSocket.none()) : dialSpare(origin);
   }
 
-  /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */
   public Future<OriginStream> open(Origin origin, Need need) {
     return open(origin, need, Sharing.UNKNOWN);
   }
@@ -128,7 +122,6 @@ public final class UpstreamPool {
         : Future.succeededFuture(dialed);
   }
 
-  /** Waits for a connection that another request opens, and shares it if it can be shared. */
   private Future<OriginStream> openShared(Origin origin, Need need, Sharing sharing) {
     return opening
         .await(origin, dialer.identity(origin), sharing, need.lasts())
@@ -142,10 +135,8 @@ public final class UpstreamPool {
         .orElseGet(() -> open(origin, need, sharing));
   }
 
-  /**
-   * The first request need not wait for what the origin accepts: it repeats what is refused. It
-   * takes its stream before those that wait do.
-   */
+  // The first request need not wait for what the origin accepts: it repeats what is refused. It
+  // takes its stream before those that wait do.
   private Future<OriginStream> opens(Origin origin, Future<Opened> opened, Sharing sharing) {
     Future<OriginStream> first = opened.map(Opened::stream);
     opening.add(origin, dialer.identity(origin), sharing, opened.compose(Opened::told));
@@ -231,14 +222,54 @@ public final class UpstreamPool {
     return dialed.http2();
   }
 
-  /** Closes connections that exceeded the idle time. The loop polls it. */
   public void poll(long nowNanos) {
     idle.expire(nowNanos);
   }
 
-  /** Closes all idle connections, and shared ones after their requests. */
   public void close() {
     idle.closeAll();
     shared.closeAll();
+  }
+
+  /**
+   * Remembers for a minute which origins chose HTTP/2 when it was offered. Forgets the oldest when
+   * there are too many.
+   */
+  static final class OriginProtocols {
+    private static final long KEPT_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int MOST = 4096;
+
+    private final LongSupplier nanoTime;
+    private final Map<Place, Answer> answers =
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Place, Answer> eldest) {
+            return size() > MOST;
+          }
+        };
+
+    // Sandboxes share answers: an origin does not know them.
+    private record Place(String host, int port) {}
+
+    private record Answer(boolean http2, long untilNanos) {}
+
+    OriginProtocols(LongSupplier nanoTime) {
+      this.nanoTime = nanoTime;
+    }
+
+    void remember(Origin origin, boolean http2) {
+      Place place = new Place(origin.host(), origin.port());
+      answers.remove(place);
+      answers.put(place, new Answer(http2, nanoTime.getAsLong() + KEPT_NANOS));
+    }
+
+    Optional<Boolean> choseHttp2(Origin origin) {
+      Answer answer = answers.get(new Place(origin.host(), origin.port()));
+      return answer != null && answer.untilNanos() - nanoTime.getAsLong() > 0
+          ? Optional.of(answer.http2())
+          : Optional.empty();
+    }
   }
 }

@@ -11,10 +11,10 @@ import java.util.function.BooleanSupplier;
 /**
  * Event loop only. Requests that wait for one thing, in the order of their arrival.
  *
- * @param <T> what they are told
+ * @param <T> the result of the wait
  */
 final class WaitingRequests<T> {
-  /** Waiting requests before it is looked for those that have ended. */
+  // Number of waiting requests from which ended ones are removed.
   private static final int FEW = 64;
 
   private final Deque<Waiting<T>> waiting = new ArrayDeque<>();
@@ -31,10 +31,8 @@ final class WaitingRequests<T> {
   }
 
   /**
-   * Adds a request.
-   *
-   * @param lasts whether it goes on
-   * @return completes once it may go on
+   * Adds a request, which may proceed when the result completes. {@code lasts} tells whether it is
+   * still wanted.
    */
   Future<T> add(BooleanSupplier lasts) {
     Promise<T> told = Promise.promise();
@@ -46,12 +44,11 @@ final class WaitingRequests<T> {
     return waiting.isEmpty();
   }
 
-  /** Whether one of them goes on. */
   boolean isLasting() {
     return !waiting.stream().allMatch(Waiting::hasEnded);
   }
 
-  /** Removes the first one that goes on, and those before it, which are told that they ended. */
+  /** Removes the first request that is still wanted; fails those before it. */
   Optional<Promise<T>> next() {
     while (!waiting.isEmpty()) {
       Waiting<T> next = waiting.removeFirst();
@@ -64,10 +61,8 @@ final class WaitingRequests<T> {
   }
 
   /**
-   * Removes those that have ended, when so many wait that it pays: clients that ask and leave again
-   * and again would fill the memory.
-   *
-   * @return how many were removed
+   * Removes requests that have ended, once they are so many that it pays: clients that ask and
+   * leave again and again would fill the memory. Returns how many it removed.
    */
   int sweep() {
     if (waiting.size() < sweptFrom) {

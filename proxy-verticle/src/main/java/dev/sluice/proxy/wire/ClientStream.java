@@ -14,9 +14,8 @@ import java.util.function.Consumer;
  * {@link #answer}, {@link #reset} and {@link #upgrade}, or when the client disconnects.
  */
 public interface ClientStream {
-  /** Event loop only. Receives the stream's events, and no more of the body than demanded. */
   interface Listener {
-    /** Receives a piece of the body; the listener owns the buffer. */
+    /** The listener owns the buffer. */
     default void onBody(ByteBuf piece) {
       piece.release();
     }
@@ -24,26 +23,21 @@ public interface ClientStream {
     /** The listener has received all body bytes of one read, and the body continues. */
     default void onReadComplete() {}
 
-    /** The body is complete. */
     default void onBodyEnd(Trailers trailers) {}
 
     /** The rest of the body cannot be read. Over HTTP/2, {@link #onGone} follows. */
     default void onBodyMalformed() {}
 
-    /** The response can be written again. */
     default void onWritable() {}
 
     /** The client disconnected during its request or response. Called at most once. */
     void onGone();
 
-    /** The client left its response unread for too long. Its connection closes afterwards. */
     default void onStalled() {}
 
-    /** A new configuration is in force. */
     default void onReloaded() {}
   }
 
-  /** The request head as received. */
   RequestHead head();
 
   /** Number of the stream on an HTTP/2 connection; 0 over HTTP/1. */
@@ -51,20 +45,14 @@ public interface ClientStream {
     return 0;
   }
 
-  /** Replaces the listener. */
   void listen(Listener listener);
 
-  /**
-   * Requests more of the request body.
-   *
-   * @param bytes added to the outstanding demand
-   */
+  /** Adds to the outstanding demand for the request body. */
   void demand(int bytes);
 
   /** Lets the client send ahead of demand, where its connection carries other requests as well. */
   default void readAhead(ReadAhead memory) {}
 
-  /** Withdraws the outstanding demand. Arriving bytes wait. */
   void stopDemand();
 
   /**
@@ -77,46 +65,37 @@ public interface ClientStream {
   void invite();
 
   /**
-   * Closes the connection after the response, unless the request has gone on as a whole.
-   *
-   * @param whole asked when the response begins
+   * Closes the connection after the response, unless {@code whole}, asked when the response begins,
+   * says that the entire request was forwarded.
    */
   void closeUnless(BooleanSupplier whole);
 
-  /** Whether the whole request, body included, has arrived. */
   boolean isRequestComplete();
 
-  /** Relays a 1xx response other than 101. An HTTP/1.0 client receives none. */
   void interim(ResponseHead head);
 
-  /** Begins the final response. */
   void respond(ResponseHead head);
 
-  /** Writes a piece of the response body; the stream owns the buffer. */
+  /** The stream owns the buffer. */
   void write(ByteBuf piece);
 
   /** Flushes the written pieces. Called when no more are expected at once. */
   void flush();
 
-  /** Whether the client has room. {@link Listener#onWritable} reports new room. */
   boolean isWritable();
 
   /**
-   * Ends the response. The connection then serves its next request or closes.
-   *
-   * @param delivered runs once, later or within the call: with true when the operating system has
-   *     the whole response, with false when the connection broke before
+   * Ends the response. The connection then serves its next request or closes. {@code delivered}
+   * runs once, later or within the call: true when the operating system has the whole response,
+   * false when the connection broke before.
    */
   void end(Trailers trailers, Consumer<Boolean> delivered);
 
   /**
-   * Answers in place of an origin, then closes the connection.
-   *
-   * @param response a whole response; the stream owns the buffer
+   * Sends a whole response in place of an origin's, then closes the connection. Owns the buffer.
    */
   void answer(ByteBuf response);
 
-  /** Aborts a response that has begun, so that the client detects the truncation. */
   void reset();
 
   /**
@@ -136,9 +115,8 @@ public interface ClientStream {
   default void breakWhenReset() {}
 
   /**
-   * Sends 101 and leaves HTTP. The stream is unusable afterwards.
-   *
-   * @param lifetime limit of the connection from now on, unless a tunnel has already set one
+   * Sends 101 and leaves HTTP. The stream is unusable afterwards. The lifetime limits the
+   * connection from now on, unless a tunnel has already set one.
    */
   ByteChannel upgrade(ResponseHead head, Duration lifetime);
 
@@ -149,13 +127,10 @@ public interface ClientStream {
    */
   void whenDone(Runnable action);
 
-  /** Registers an action that runs on every new configuration while the connection is open. */
   void whenReloaded(Runnable action);
 
-  /** Ends the connection after the request in flight. */
   void drainConnection();
 
-  /** Registers who ends the request when a listener throws. */
   void whenThrown(Consumer<Throwable> action);
 
   /**
@@ -164,7 +139,6 @@ public interface ClientStream {
    */
   void dismiss();
 
-  /** Whether the client is still connected. */
   boolean isOpen();
 
   /** Whether the node, which stops, has closed the connection before the request was over. */

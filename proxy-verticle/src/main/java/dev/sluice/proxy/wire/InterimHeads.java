@@ -13,10 +13,9 @@ public record InterimHeads(int bytes) {
 
   private static final int MOST_BYTES = 64 << 10;
 
-  /** A head counts for no less: one that waits for a client holds more memory than its text. */
+  // A head counts for no less: one that waits for a client holds more memory than its text.
   private static final int LEAST_BYTES = 64;
 
-  /** With another one. */
   public InterimHeads and(ResponseHead head) {
     return new InterimHeads(bytes + Math.max(LEAST_BYTES, head.wireBytes()));
   }

@@ -21,12 +21,10 @@ public enum OriginFault {
     this.detail = detail;
   }
 
-  /** Whether the origin sent no more of its response in time. */
   public boolean isStall() {
     return this == STALLED || this == EVENTS_STALLED;
   }
 
-  /** Platform text for the audit. */
   public String detail() {
     return detail;
   }

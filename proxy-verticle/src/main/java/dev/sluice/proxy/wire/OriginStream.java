@@ -11,44 +11,35 @@ import java.time.Duration;
  * {@link #release}, {@link #reset} and {@link #upgraded}.
  */
 public interface OriginStream {
-  /** Event loop only. Receives the response in order. Ends with onEnd, onSwitched or onFault. */
   interface Listener {
     /** A 1xx response other than 101; any number, within {@link InterimHeads}. */
     void onInterim(ResponseHead head);
 
-    /** The final response begins. */
     void onResponse(ResponseHead head);
 
-    /** Receives a piece of the response body; the listener owns the buffer. */
+    /** The listener owns the buffer. */
     void onBody(ByteBuf piece);
 
-    /** The listener has received all bytes of one read. */
     void onReadComplete();
 
-    /** The response is complete. */
     void onEnd(Trailers trailers);
 
     /** 101: the connection no longer carries HTTP. */
     void onSwitched(ResponseHead head);
 
-    /** The origin broke HTTP. The connection is closed. */
     void onFault(OriginFault fault);
 
-    /** The request can be written again. */
     void onWritable();
 
-    /** The listener threw while it handled an event. */
     void onThrown(Throwable thrown);
   }
 
   /**
-   * Sends a request without a body, or with its whole body.
-   *
-   * @param taken runs once the operating system has all of it or the write has failed
+   * Sends a request with its whole body, or without one. {@code taken} runs once the operating
+   * system has all of it or the write has failed.
    */
   void sendWhole(Opening request, ByteBuf body, Listener listener, Runnable taken);
 
-  /** Begins a request whose body follows through {@link #write} and {@link #end}. */
   void begin(Opening request, BodyLength length, Listener listener);
 
   /**
@@ -59,33 +50,25 @@ public interface OriginStream {
    * @param ahead for the response, where the connection carries others as well
    */
   record Opening(String method, ByteBuf head, ReadAhead ahead) {
-    /** Omits the head, which may hold secrets. */
     @Override
     public String toString() {
       return "Opening[" + method + "]";
     }
   }
 
-  /** Writes a piece of the request body; the stream owns the buffer. */
+  /** The stream owns the buffer. */
   void write(ByteBuf piece);
 
   /** Flushes the written pieces. Called when no more are expected at once. */
   void flush();
 
-  /** Whether the origin has room. {@link Listener#onWritable} reports new room. */
   boolean isWritable();
 
-  /** Ends the request body. */
   void end(Trailers trailers);
 
-  /**
-   * Requests more of the response.
-   *
-   * @param bytes of its body, added to the outstanding demand
-   */
+  /** Adds to the outstanding demand for the response body. */
   void demand(int bytes);
 
-  /** Takes back what was asked for and has not arrived. */
   void stopDemand();
 
   /** Ends the use of the stream. Its connection serves another request if it can. */
@@ -94,24 +77,13 @@ public interface OriginStream {
   /** Closes the connection. The listener receives no further events. */
   void reset();
 
-  /**
-   * Watches a body that was sent whole, until the operating system has it.
-   *
-   * @param patience longest time that the origin may take nothing of it
-   * @param stalled runs when it is over
-   */
   void watchOutput(Deadlines deadlines, Duration patience, Runnable stalled);
 
-  /**
-   * The connection after 101, as raw bytes. The stream is unusable afterwards.
-   *
-   * @param patience longest time that the origin may take nothing
-   */
+  /** The connection after 101, as raw bytes. The stream is unusable afterwards. */
   ByteChannel upgraded(Deadlines deadlines, Duration patience);
 
   /** Whether the connection has served a request before. It may then close as this one begins. */
   boolean isReused();
 
-  /** The checked address that the proxy dialed. */
   String remoteIp();
 }

@@ -2,7 +2,6 @@ package dev.sluice.proxy.wire;
 
 /** Event loop only. Memory for what a peer may send of a body before it is wanted. */
 public interface ReadAhead {
-  /** No memory at all. */
   ReadAhead NONE =
       new ReadAhead() {
         @Override
@@ -14,9 +13,8 @@ public interface ReadAhead {
         public void release(int bytes) {}
       };
 
-  /** Whether there is room for bytes more, which the caller then has to {@link #release}. */
+  /** Claims bytes, which the caller then has to {@link #release}. False when there is no room. */
   boolean claim(int bytes);
 
-  /** Returns claimed bytes, in one part or several. */
   void release(int bytes);
 }

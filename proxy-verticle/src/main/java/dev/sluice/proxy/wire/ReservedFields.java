@@ -35,7 +35,7 @@ public final class ReservedFields {
     }
   }
 
-  /** The value of a line of an origin as it goes on to the client; empty when the line does not. */
+  /** The value of an origin's line as the client gets it; empty when the line is dropped. */
   public static Optional<AsciiString> relayed(HeaderBlock headers, int line) {
     if (headers.nameIs(line, HeaderName.PROXY_STATUS)) {
       return ProxyStatusList.foreign(headers.value(line)).map(AsciiString::new);
@@ -45,7 +45,6 @@ public final class ReservedFields {
         : Optional.of(headers.valueOctets(line));
   }
 
-  /** The trailers without these fields. */
   public static Trailers removedFrom(Trailers trailers) {
     return trailers.isEmpty() ? trailers : filtered(trailers);
   }

@@ -12,13 +12,11 @@ import java.util.List;
  * Checks a trailer section octet by octet, by the rules of header lines. Some names are forbidden.
  */
 public final class TrailerScan {
-  /** As much as heads may have (http-hooks 9). */
+  // As much as heads may have (http-hooks 9).
   private static final int MAX_BYTES = 16 * 1024;
 
-  /**
-   * Fields that frame, route, authenticate or change the interpretation of a message (RFC 9110
-   * section 6.5.1). A recipient that merges trailers into the header would apply them.
-   */
+  // Fields that frame, route, authenticate or change the interpretation of a message (RFC 9110
+  // section 6.5.1). A recipient that merges trailers into the header would apply them.
   private static final List<HeaderName> FORBIDDEN =
       List.of(
           HeaderName.CONTENT_LENGTH,
@@ -93,17 +91,14 @@ public final class TrailerScan {
     };
   }
 
-  /** Whether the empty line was read. */
   public boolean ended() {
     return expect == Expect.NOTHING;
   }
 
-  /** Whether a field line was read. */
   public boolean hasFields() {
     return fields;
   }
 
-  /** The field lines so far, each ended by CRLF. */
   public Trailers trailers() {
     return fields ? new Trailers(Arrays.copyOf(lines, linesLength)) : Trailers.NONE;
   }

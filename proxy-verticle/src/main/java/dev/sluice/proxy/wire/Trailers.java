@@ -6,16 +6,11 @@ public final class Trailers {
 
   private final byte[] lines;
 
-  /**
-   * Takes ownership of the array.
-   *
-   * @param lines field lines, each ended by CRLF; empty without trailers
-   */
+  /** Takes ownership of the array: field lines, each ended by CRLF. */
   public Trailers(byte[] lines) {
     this.lines = lines;
   }
 
-  /** The field lines; read-only. */
   public byte[] lines() {
     return lines;
   }
@@ -24,7 +19,6 @@ public final class Trailers {
     return lines.length == 0;
   }
 
-  /** Prints only the size, since trailers may hold secrets. */
   @Override
   public String toString() {
     return "Trailers[" + lines.length + " bytes]";

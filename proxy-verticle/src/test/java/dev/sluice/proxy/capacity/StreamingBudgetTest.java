@@ -93,14 +93,16 @@ class StreamingBudgetTest {
 
   @Test
   void isHalfOfTheSmallerMemoryUnlessSet() throws IOException {
-    assertThat(new StreamingMemory(GIB, 2 * GIB).budget(Capacity.DEFAULTS)).isEqualTo(GIB / 2);
-    assertThat(new StreamingMemory(4 * GIB, GIB).budget(Capacity.DEFAULTS)).isEqualTo(GIB / 2);
-    assertThat(new StreamingMemory(GIB, GIB).budget(set(GIB))).isEqualTo(GIB);
+    assertThat(new StreamingBudget.Memory(GIB, 2 * GIB).budget(Capacity.DEFAULTS))
+        .isEqualTo(GIB / 2);
+    assertThat(new StreamingBudget.Memory(4 * GIB, GIB).budget(Capacity.DEFAULTS))
+        .isEqualTo(GIB / 2);
+    assertThat(new StreamingBudget.Memory(GIB, GIB).budget(set(GIB))).isEqualTo(GIB);
   }
 
   @Test
   void isNotSetBeyondTheMemoryThatSocketsAreReadInto() {
-    assertThatThrownBy(() -> new StreamingMemory(4 * GIB, GIB).budget(set(GIB + 1)))
+    assertThatThrownBy(() -> new StreamingBudget.Memory(4 * GIB, GIB).budget(set(GIB + 1)))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("proxy.capacity.streaming: ")
         .hasMessageContaining("SLUICE_JAVA_OPTS");

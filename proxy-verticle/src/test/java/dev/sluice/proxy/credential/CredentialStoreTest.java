@@ -136,23 +136,23 @@ class CredentialStoreTest {
   void secretOverTheLimitIsRefused() throws IOException {
     Path file = Files.write(directory.resolve("large"), new byte[0]);
     Files.writeString(file, "x".repeat(SecretContent.MAX_BYTES) + "\r\n");
-    assertThat(SecretFileReader.read(file).secret()).isPresent();
+    assertThat(CredentialStore.readFile(file).secret()).isPresent();
     Files.writeString(file, "x".repeat(SecretContent.MAX_BYTES + 1));
-    assertThat(SecretFileReader.read(file))
+    assertThat(CredentialStore.readFile(file))
         .isEqualTo(ReadSecret.unusable(file + " has more than 64 KiB"));
   }
 
   @Test
   void aMissingSecretIsToldFromAnEmptyOne() throws IOException {
     Path file = directory.resolve("own");
-    assertThat(SecretFileReader.read(file).fault())
+    assertThat(CredentialStore.readFile(file).fault())
         .isEqualTo(file + " cannot be read: no such file or directory");
 
     Files.writeString(file, "\n");
-    assertThat(SecretFileReader.read(file).fault()).isEqualTo(file + " is empty");
+    assertThat(CredentialStore.readFile(file).fault()).isEqualTo(file + " is empty");
 
     Files.writeString(file, "a\nb");
-    assertThat(SecretFileReader.read(file).fault())
+    assertThat(CredentialStore.readFile(file).fault())
         .isEqualTo(file + " has a control character or several lines");
   }
 

@@ -11,7 +11,6 @@ import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.leaf.AdmittedLeaves;
 import dev.sluice.proxy.tunnel.leaf.MintTurns;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.head.HeadResult;
@@ -91,10 +90,9 @@ class ConnectFaultsTest {
   private Socket connected(boolean failing) throws IOException {
     Interception interception =
         new Interception(
-            new AdmittedLeaves(
-                new LeafContexts(
-                    vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE),
-                new MintTurns()),
+            new LeafContexts(
+                vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE),
+            new MintTurns(),
             new TlsTermination(Duration.ofSeconds(10)),
             Optional.empty(),
             new HandshakeLog(),

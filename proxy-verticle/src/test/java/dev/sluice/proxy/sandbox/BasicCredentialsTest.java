@@ -13,24 +13,27 @@ class BasicCredentialsTest {
   @ParameterizedTest
   @CsvSource({"Basic,ci:t,ci,t", "bAsIc,ci:a:b,ci,a:b", "Basic,:t,'',t", "Basic,ci:,ci,''"})
   void userEndsAtTheFirstColon(String scheme, String text, String user, String password) {
-    assertThat(BasicCredentials.parse(scheme + " " + encoded(text)))
-        .contains(new BasicCredentials(user, password));
+    assertThat(SandboxIdentifier.BasicCredentials.parse(scheme + " " + encoded(text)))
+        .contains(new SandboxIdentifier.BasicCredentials(user, password));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic", "Basic ", "Basic ???", "Bearer Y2k6dA==", "Basic Y2k="})
   void otherValuesAreRefused(String value) {
-    assertThat(BasicCredentials.parse(value)).isEmpty();
+    assertThat(SandboxIdentifier.BasicCredentials.parse(value)).isEmpty();
   }
 
   @Test
   void lengthIsBounded() {
-    assertThat(BasicCredentials.parse("Basic " + encoded("ci:" + "t".repeat(2000)))).isEmpty();
+    assertThat(
+            SandboxIdentifier.BasicCredentials.parse("Basic " + encoded("ci:" + "t".repeat(2000))))
+        .isEmpty();
   }
 
   @Test
   void credentialsAreNotPrinted() {
-    assertThat(new BasicCredentials("ci", "t").toString()).isEqualTo("BasicCredentials");
+    assertThat(new SandboxIdentifier.BasicCredentials("ci", "t").toString())
+        .isEqualTo("BasicCredentials");
   }
 
   private static String encoded(String text) {

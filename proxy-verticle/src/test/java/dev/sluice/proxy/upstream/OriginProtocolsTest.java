@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class OriginProtocolsTest {
   private final AtomicLong nanos = new AtomicLong();
-  private final OriginProtocols protocols = new OriginProtocols(nanos::get);
+  private final UpstreamPool.OriginProtocols protocols =
+      new UpstreamPool.OriginProtocols(nanos::get);
 
   private static Origin origin(String host) {
     return new Origin(

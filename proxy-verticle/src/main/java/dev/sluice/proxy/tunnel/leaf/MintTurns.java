@@ -15,7 +15,6 @@ import java.util.function.Consumer;
  * processors.
  */
 public final class MintTurns {
-  /** Tunnels of one sandbox alone that may wait. */
   static final int WAITING = 256;
 
   private final WorkPermits turns;
@@ -24,29 +23,23 @@ public final class MintTurns {
     this(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), WAITING);
   }
 
-  /**
-   * With bounds of its own.
-   *
-   * @param atOnce hosts that are minted at once for one sandbox alone
-   * @param waiting tunnels of one sandbox alone that may wait
-   */
+  /** Both bounds are those of one sandbox alone. */
   MintTurns(int atOnce, int waiting) {
     this.turns = new WorkPermits(atOnce, waiting);
   }
 
-  /** Tunnels that wait for their turn. */
-  long waiting() {
+  public long waiting() {
     return turns.waiting();
   }
 
   /**
-   * The contexts for a host. Fails with {@link UnmintedLeaf} when too many wait, or when the client
-   * leaves while its tunnel waits; and as {@link LeafContexts#contexts} does. Event loop only.
+   * The contexts for a host. Event loop only. Fails with {@link UnmintedLeaf} when too many wait,
+   * when the client leaves, or when {@code reached} fails; and as {@link LeafContexts#contexts}
+   * does.
    *
    * @param whenGone runs an action when the client has left
-   * @param reached fails when the origin is not reached, so that nothing need be minted
    */
-  Future<OfHost> get(
+  public Future<OfHost> get(
       LeafContexts contexts,
       Claimant claimant,
       String host,
@@ -62,7 +55,7 @@ public final class MintTurns {
     return turn.minted.future();
   }
 
-  /** Event loop only. The turn of one tunnel. */
+  // The turn of one tunnel. Event loop only.
   private final class Turn implements WorkPermit.Applicant {
     private final LeafContexts contexts;
     private final Claimant claimant;
@@ -94,7 +87,7 @@ public final class MintTurns {
       minted.fail(UnmintedLeaf.exhausted());
     }
 
-    /** What is being minted is minted, and takes its turn until then. */
+    /** Does not stop a certificate that is being minted, which keeps its turn. */
     void leave() {
       if (!over) {
         over = true;

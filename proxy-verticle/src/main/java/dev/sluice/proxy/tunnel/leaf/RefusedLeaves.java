@@ -20,13 +20,11 @@ import java.util.function.LongSupplier;
  * thread.
  */
 public final class RefusedLeaves {
-  /** Hosts in the cache. */
   public static final int HOSTS = 64;
 
-  /** Tunnels at once, when there were none for some time. */
   static final int BURST = 32;
 
-  /** A sandbox gains one more tunnel in this time. */
+  // A sandbox gains one more tunnel in this time.
   private static final long PER_TUNNEL = Duration.ofMillis(250).toNanos();
 
   private static final Future<?> NEEDED = Future.succeededFuture();
@@ -35,9 +33,6 @@ public final class RefusedLeaves {
   private final MintTurns turns;
   private final LongSupplier nanoTime;
 
-  /**
-   * Of each sandbox, how far its tunnels have used up its rate. The settings bound their number.
-   */
   private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
 
   public RefusedLeaves(LeafContexts leaves, MintTurns turns) {
@@ -51,10 +46,8 @@ public final class RefusedLeaves {
   }
 
   /**
-   * The context for a host; empty beyond the rate of the sandbox. Fails as {@link
-   * AdmittedLeaves#get} does. Event loop only.
-   *
-   * @param whenGone runs an action when the client has left
+   * The context for a host; empty beyond the rate of the sandbox. Fails as {@link MintTurns#get}
+   * does. Event loop only.
    */
   public Optional<Future<SslContext>> get(
       Claimant claimant, String host, Consumer<Runnable> whenGone) {

@@ -2,7 +2,7 @@ package dev.sluice.proxy.tunnel.leaf;
 
 import dev.sluice.proto.RuleEngine;
 
-/** A certificate was not minted, for lack of room or of a need. */
+/** No certificate was minted: too many tunnels wait, or nothing needs it any more. */
 public final class UnmintedLeaf extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -22,14 +22,13 @@ public final class UnmintedLeaf extends RuntimeException {
     return new UnmintedLeaf("client left before its certificate was minted", RuleEngine.TLS);
   }
 
-  /** Platform text for the audit, whatever made minting fail. */
+  /** Platform text for the audit, for any failure of minting. */
   public static String reason(Throwable failure) {
     return failure instanceof UnmintedLeaf unminted
         ? String.valueOf(unminted.getMessage())
         : "certificate could not be minted";
   }
 
-  /** What decided that there is none. */
   public static RuleEngine engine(Throwable failure) {
     return failure instanceof UnmintedLeaf unminted ? unminted.engine : RuleEngine.TLS;
   }

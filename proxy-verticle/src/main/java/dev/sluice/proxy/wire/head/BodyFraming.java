@@ -6,17 +6,11 @@ public sealed interface BodyFraming {
   BodyFraming CHUNKED = new Chunked();
   BodyFraming UNTIL_CLOSE = new UntilClose();
 
-  /** No body follows the head. */
   record None() implements BodyFraming {}
 
-  /**
-   * {@code Content-Length}.
-   *
-   * @param bytes 0 to 10^18 - 1
-   */
+  /** {@code Content-Length}, 0 to 10^18 - 1. */
   record Length(long bytes) implements BodyFraming {}
 
-  /** {@code Transfer-Encoding: chunked}. */
   record Chunked() implements BodyFraming {}
 
   /** The body extends to the end of the connection; responses only. */

@@ -12,7 +12,6 @@ import java.util.List;
  */
 public record ConnectionOptions(
     boolean close, boolean keepAlive, boolean upgrade, List<String> nominated) {
-  /** No {@code Connection} field. */
   public static final ConnectionOptions NONE = of(List.of());
 
   static final ConnectionOptions CLOSE = of(List.of("close"));

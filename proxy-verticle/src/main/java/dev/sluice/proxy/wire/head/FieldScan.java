@@ -22,7 +22,6 @@ final class FieldScan {
     this.limit = limit;
   }
 
-  /** Returns the index after the empty line, or a code of {@link HeadFault}. */
   int scan(int from) {
     int at = from;
     while (at < limit) {
@@ -46,7 +45,6 @@ final class FieldScan {
     return new HeaderBlock(bytes, lines, size, end);
   }
 
-  /** Whether all values are free of bytes from 0x80 up. */
   boolean ascii() {
     return ascii;
   }
@@ -121,7 +119,6 @@ final class FieldScan {
     size++;
   }
 
-  /** Requires a line feed at {@code at} and returns the index after it, or a code. */
   static int lineFeed(byte[] bytes, int at, int limit) {
     if (at == limit) {
       return HeadFault.INCOMPLETE;

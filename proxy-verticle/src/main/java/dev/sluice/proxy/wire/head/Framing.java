@@ -8,7 +8,7 @@ final class Framing {
   static final long ABSENT = -1;
   static final long CHUNKED = -2;
 
-  /** 18 digits cannot overflow a long. */
+  // 18 digits cannot overflow a long.
   private static final int MAX_DIGITS = 18;
 
   private static final byte[] CHUNKED_CODING = {'c', 'h', 'u', 'n', 'k', 'e', 'd'};
@@ -32,7 +32,6 @@ final class Framing {
     return repeated || !isChunked(headers, coding) ? HeadFault.TRANSFER_ENCODING.code() : CHUNKED;
   }
 
-  /** Converts a result that is not a code to a framing. */
   static BodyFraming of(long declared, BodyFraming whenAbsent) {
     if (declared == ABSENT) {
       return whenAbsent;
@@ -66,7 +65,7 @@ final class Framing {
     return length;
   }
 
-  /** Parses digits without a leading zero, which some parsers read as octal. */
+  // Parses digits without a leading zero, which some parsers read as octal.
   private static long decimal(byte[] bytes, int from, int to) {
     int digits = to - from;
     if (digits == 0 || digits > MAX_DIGITS || (digits > 1 && bytes[from] == '0')) {

@@ -39,7 +39,7 @@ public enum HeadFault {
 
   private static final HeadFault[] ALL = values();
 
-  /** A scan returns an index, {@link #INCOMPLETE}, or this code minus a fault's ordinal. */
+  // A scan returns an index, INCOMPLETE, or this code minus a fault's ordinal.
   private static final int FIRST_CODE = -16;
 
   /** A scan result: the bytes so far are valid and more are needed. */
@@ -53,12 +53,10 @@ public enum HeadFault {
     this.detail = detail;
   }
 
-  /** The status of the refusal: 400 or 431. */
   public int status() {
     return status;
   }
 
-  /** Platform text for the audit. */
   public String detail() {
     return detail;
   }

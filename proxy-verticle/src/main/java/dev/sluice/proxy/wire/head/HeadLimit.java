@@ -11,7 +11,6 @@ final class HeadLimit {
     return maxBytes;
   }
 
-  /** The index where scanning stops. */
   static int end(int from, int to, int maxBytes) {
     return to - from > maxBytes ? from + maxBytes : to;
   }

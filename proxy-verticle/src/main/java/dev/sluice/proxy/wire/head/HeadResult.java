@@ -6,11 +6,7 @@ package dev.sluice.proxy.wire.head;
  * @param <H> the kind of head
  */
 public sealed interface HeadResult<H> {
-  /**
-   * A whole head.
-   *
-   * @param end index of the first byte after it
-   */
+  /** {@code end} is the index of the first byte after the head. */
   record Complete<H>(H head, int end) implements HeadResult<H> {}
 
   /** Valid so far; parse again when more bytes arrive. */
@@ -21,13 +17,11 @@ public sealed interface HeadResult<H> {
   /** No continuation can make this a valid head. */
   record Rejected<H>(HeadFault fault) implements HeadResult<H> {}
 
-  /** The shared incomplete result. */
   @SuppressWarnings("unchecked") // holds no value of type H
   static <H> HeadResult<H> incomplete() {
     return (HeadResult<H>) Incomplete.INSTANCE;
   }
 
-  /** Converts a scan code that is not an index. */
   static <H> HeadResult<H> unfinished(int code) {
     return HeadFault.isCode(code) ? new Rejected<>(HeadFault.ofCode(code)) : incomplete();
   }

@@ -13,11 +13,6 @@ public final class HeadWriter {
   private byte[] bytes;
   private int length;
 
-  /**
-   * Creates a writer.
-   *
-   * @param capacity initial size in bytes, at least 1
-   */
   public HeadWriter(int capacity) {
     if (capacity < 1) {
       throw new IllegalArgumentException("capacity has to be positive: " + capacity);
@@ -69,10 +64,8 @@ public final class HeadWriter {
   }
 
   /**
-   * Writes {@code name: value}, with the value in UTF-8.
-   *
-   * @throws IllegalArgumentException when the name is not a token or the value contains a control
-   *     character
+   * Writes {@code name: value}, with the value in UTF-8. Throws when the name is not a token or the
+   * value contains a control character.
    */
   public HeadWriter line(String name, String value) {
     token(name);
@@ -86,7 +79,6 @@ public final class HeadWriter {
     return end();
   }
 
-  /** Writes the empty line that ends the head. */
   public HeadWriter end() {
     octet('\r');
     octet('\n');
@@ -98,7 +90,6 @@ public final class HeadWriter {
     return bytes;
   }
 
-  /** The number of written bytes. */
   public int length() {
     return length;
   }
@@ -180,7 +171,6 @@ public final class HeadWriter {
     }
   }
 
-  /** Omits the text, which may be a secret. */
   private static IllegalArgumentException refused() {
     return new IllegalArgumentException("text cannot stand in this place of a head");
   }

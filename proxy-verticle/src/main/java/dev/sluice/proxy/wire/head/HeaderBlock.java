@@ -33,7 +33,6 @@ public final class HeaderBlock {
     this.end = end;
   }
 
-  /** A block without lines. */
   public static HeaderBlock empty() {
     return EMPTY;
   }
@@ -43,12 +42,10 @@ public final class HeaderBlock {
     return size;
   }
 
-  /** The name of a line as received. */
   public String name(int line) {
     return text(at(line, NAME_START), at(line, NAME_END));
   }
 
-  /** The name of a line in lower case. */
   public String lowerName(int line) {
     return HeaderName.lower(at(line, NAME_HASH), bytes, at(line, NAME_START), at(line, NAME_END));
   }
@@ -58,7 +55,6 @@ public final class HeaderBlock {
     return text(at(line, VALUE_START), at(line, VALUE_END));
   }
 
-  /** The same as {@link #lowerName}, in octets. */
   public AsciiString lowerNameOctets(int line) {
     int start = at(line, NAME_START);
     return HeaderName.lowerOctets(at(line, NAME_HASH), bytes, start, at(line, NAME_END));
@@ -76,18 +72,13 @@ public final class HeaderBlock {
     return new String(bytes, start, at(line, VALUE_END) - start, StandardCharsets.UTF_8);
   }
 
-  /** Whether a line has this name. */
   public boolean nameIs(int line, HeaderName name) {
     int hash = at(line, NAME_HASH);
     return hash == name.hashCode()
         && name.matches(hash, bytes, at(line, NAME_START), at(line, NAME_END));
   }
 
-  /**
-   * Whether the value of a line is this media type, with or without parameters.
-   *
-   * @param type in lower case
-   */
+  /** Whether the value of a line is this media type, in lower case, with or without parameters. */
   public boolean isMediaType(int line, String type) {
     int start = at(line, VALUE_START);
     int end = start + type.length();
@@ -104,7 +95,6 @@ public final class HeaderBlock {
     return true;
   }
 
-  /** The index of the first line at or after {@code from} with this name, or -1. */
   public int indexOf(HeaderName name, int from) {
     for (int line = from; line < size; line++) {
       if (nameIs(line, name)) {
@@ -114,12 +104,10 @@ public final class HeaderBlock {
     return -1;
   }
 
-  /** Whether any line has this name. */
   public boolean contains(HeaderName name) {
     return indexOf(name, 0) >= 0;
   }
 
-  /** The values of the lines with this name, in order, as {@link #value} reads them. */
   public List<String> values(HeaderName name) {
     List<String> values = new ArrayList<>(0);
     for (int line = indexOf(name, 0); line >= 0; line = indexOf(name, line + 1)) {
@@ -128,7 +116,6 @@ public final class HeaderBlock {
     return values;
   }
 
-  /** The number of lines with this name. */
   public int count(HeaderName name) {
     int count = 0;
     for (int line = indexOf(name, 0); line >= 0; line = indexOf(name, line + 1)) {
@@ -137,7 +124,6 @@ public final class HeaderBlock {
     return count;
   }
 
-  /** Copies all other lines to a new block with its own bytes. */
   HeaderBlock without(HeaderName name) {
     byte[] keptBytes = new byte[end];
     int[] keptLines = new int[size * STRIDE];
@@ -179,7 +165,6 @@ public final class HeaderBlock {
     return at(line, NAME_START);
   }
 
-  /** The index after the line's CRLF, where the next line begins. */
   int lineEnd(int line) {
     return line + 1 < size ? lineStart(line + 1) : end;
   }
@@ -192,7 +177,6 @@ public final class HeaderBlock {
     return new String(bytes, start, stop - start, StandardCharsets.ISO_8859_1);
   }
 
-  /** Prints only the number of lines, since values may be secrets. */
   @Override
   public String toString() {
     return "HeaderBlock[" + size + " lines]";

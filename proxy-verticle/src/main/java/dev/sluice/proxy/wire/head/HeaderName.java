@@ -85,11 +85,7 @@ public final class HeaderName {
     this.hash = hash;
   }
 
-  /**
-   * Returns the name for a text in any case.
-   *
-   * @throws IllegalArgumentException when the text is not a token
-   */
+  /** Returns the name for a text in any case. Throws when the text is not a token. */
   public static HeaderName of(String name) {
     byte[] octets = name.getBytes(StandardCharsets.UTF_8);
     int hash = 0;
@@ -109,7 +105,6 @@ public final class HeaderName {
         : new HeaderName(new String(octets, StandardCharsets.ISO_8859_1), octets, hash);
   }
 
-  /** The name in lower case. */
   public String lower() {
     return lower;
   }
@@ -140,7 +135,6 @@ public final class HeaderName {
         : new String(lowered(bytes, from, to), StandardCharsets.ISO_8859_1);
   }
 
-  /** The same in octets. */
   static AsciiString lowerOctets(int hash, byte[] bytes, int from, int to) {
     HeaderName known = KNOWN[slot(hash, bytes, from, to)];
     return known != null ? known.ascii : new AsciiString(lowered(bytes, from, to), false);
@@ -154,7 +148,7 @@ public final class HeaderName {
     return octets;
   }
 
-  /** The slot of the name, or the empty slot where it belongs. */
+  // The slot of the name, or the empty slot where it belongs.
   private static int slot(int hash, byte[] bytes, int from, int to) {
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     HeaderName there = KNOWN[slot];

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.wire.head;
 
-/** Which lines of a head go on to the next hop. */
+/** Decides which lines of a head are forwarded to the next hop. */
 public final class HopByHop {
-  /** RFC 9110 section 7.6.1. */
+  // RFC 9110 section 7.6.1.
   private static final HeaderName[] FIXED = {
     HeaderName.CONNECTION,
     HeaderName.KEEP_ALIVE,
@@ -18,11 +18,7 @@ public final class HopByHop {
 
   private HopByHop() {}
 
-  /**
-   * The proxy's {@code Via} value, added to every message (RFC 9110 section 7.6.3).
-   *
-   * @param received version of the message
-   */
+  /** The proxy's {@code Via} value, added to every message (RFC 9110 section 7.6.3). */
   public static String via(HttpVersion received) {
     return received == HttpVersion.HTTP_2 ? VIA_HTTP2 : VIA;
   }

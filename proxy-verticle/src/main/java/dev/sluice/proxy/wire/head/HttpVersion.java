@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.head;
 
-/** The supported versions of HTTP. */
 public enum HttpVersion {
   HTTP_1_0("1.0"),
   HTTP_1_1("1.1"),

@@ -9,7 +9,6 @@ public final class Octets {
 
   private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
-  /** The lower-case form of a token character; 0 for every other byte. */
   private static final byte[] TOKEN_LOWER = new byte[256];
 
   private static final boolean[] FIELD_TEXT = new boolean[256];
@@ -54,7 +53,6 @@ public final class Octets {
     return octet == SP || octet == HTAB;
   }
 
-  /** The value of a hexadecimal digit, or -1. */
   public static int hexValue(byte octet) {
     if (octet >= '0' && octet <= '9') {
       return octet - '0';

@@ -9,7 +9,6 @@ import java.util.Optional;
  * 9651 adds) whose members name an intermediary by a token or a string. Linear in the line.
  */
 public final class ProxyStatusList {
-  /** The proxy's own name. */
   public static final String OURS = "sluice";
 
   private static final String UNREADABLE = "";
@@ -22,11 +21,9 @@ public final class ProxyStatusList {
   }
 
   /**
-   * The line without the members that name this proxy, in any case. Recipients join lines, so a
-   * line that is no list by itself could hide such a member: nothing of it is kept.
-   *
-   * @param value without surrounding blanks
-   * @return the same object if nothing is to be removed; empty if nothing is left
+   * The line without the members that name this proxy, in any case: the same object if there is
+   * none; empty if nothing is left. Recipients join lines, so a line that is no list by itself
+   * could hide such a member: nothing of it is kept.
    */
   public static Optional<String> foreign(String value) {
     return new ProxyStatusList(value).foreign();
@@ -55,7 +52,6 @@ public final class ProxyStatusList {
     return Optional.of(removed ? String.join(", ", kept) : text);
   }
 
-  /** The name of a member, whose parameters are skipped too. */
   private String member() {
     int start = at;
     boolean quoted = peek() == '"';
@@ -159,7 +155,7 @@ public final class ProxyStatusList {
     return there;
   }
 
-  /** The next character; NUL, which no field holds, at the end. */
+  // The next character; NUL, which no field holds, at the end.
   private char peek() {
     return at < text.length() ? text.charAt(at) : 0;
   }

@@ -20,7 +20,6 @@ public record RequestHead(
     ConnectionOptions connection,
     int wireBytes) {
 
-  /** Whether the client keeps the connection. */
   public boolean keepsAlive() {
     return connection.keepsAlive(version);
   }
@@ -50,12 +49,10 @@ public record RequestHead(
     };
   }
 
-  /** The same request as received by another version. */
   public RequestHead over(HttpVersion received) {
     return new RequestHead(method, target, received, headers, framing, connection, wireBytes);
   }
 
-  /** Copies the request without the lines of one name. */
   public RequestHead without(HeaderName name) {
     return headers.contains(name)
         ? new RequestHead(

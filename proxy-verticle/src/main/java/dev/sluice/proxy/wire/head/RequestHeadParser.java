@@ -12,11 +12,7 @@ import java.util.Optional;
 public final class RequestHeadParser {
   private final int maxBytes;
 
-  /**
-   * Creates a parser.
-   *
-   * @param maxBytes largest head, including its empty line; at least 1
-   */
+  /** {@code maxBytes} bounds the head with its empty line. */
   public RequestHeadParser(int maxBytes) {
     this.maxBytes = HeadLimit.checked(maxBytes);
   }
@@ -42,7 +38,6 @@ public final class RequestHeadParser {
     return judged(bytes, from, fields, end, scan.block());
   }
 
-  /** Returns the index after the request line, or a code. */
   private static int requestLine(byte[] bytes, int from, int limit) {
     int at = StartLine.method(bytes, from, limit);
     if (at >= 0 && !StartLine.isStandardMethod(bytes, from, at)) {
@@ -57,7 +52,6 @@ public final class RequestHeadParser {
     return at < 0 ? at : StartLine.lineEnd(bytes, at, limit, HeadFault.VERSION);
   }
 
-  /** Applies the checks that need the whole head. */
   private static HeadResult<RequestHead> judged(
       byte[] bytes, int from, int fields, int end, HeaderBlock headers) {
     int versionEnd = fields - StartLine.CRLF_LENGTH;

@@ -40,12 +40,10 @@ public record ResponseHead(
     return connection.keepsAlive(version);
   }
 
-  /** The same response as received by another version. */
   public ResponseHead over(HttpVersion received) {
     return new ResponseHead(status, reason, received, headers, declared, connection, wireBytes);
   }
 
-  /** Omits the reason phrase, which is the origin's free text. */
   @Override
   public String toString() {
     return "ResponseHead[" + status + ", " + wireBytes + " bytes, " + declared + "]";

@@ -7,18 +7,13 @@ import java.util.Optional;
  * or absent reason phrase and octets outside UTF-8 are valid. Stateless; safe for any thread.
  */
 public final class ResponseHeadParser {
-  /** The offset of the status digits, after the version and a space. */
   private static final int STATUS_OFFSET = StartLine.VERSION_LENGTH + 1;
 
   private static final int REASON_OFFSET = STATUS_OFFSET + 4;
 
   private final int maxBytes;
 
-  /**
-   * Creates a parser.
-   *
-   * @param maxBytes largest head, including its empty line; at least 1
-   */
+  /** {@code maxBytes} bounds the head with its empty line. */
   public ResponseHeadParser(int maxBytes) {
     this.maxBytes = HeadLimit.checked(maxBytes);
   }
@@ -41,7 +36,6 @@ public final class ResponseHeadParser {
     return judged(bytes, from, fields, end, scan.block());
   }
 
-  /** Returns the index after the status line, or a code. */
   private static int statusLine(byte[] bytes, int from, int limit) {
     int at = StartLine.version(bytes, from, limit);
     if (at >= 0) {
@@ -58,7 +52,6 @@ public final class ResponseHeadParser {
     return at < 0 ? at : StartLine.lineEnd(bytes, at, limit, HeadFault.REASON);
   }
 
-  /** Applies the checks that need the whole head. */
   private static HeadResult<ResponseHead> judged(
       byte[] bytes, int from, int fields, int end, HeaderBlock headers) {
     HttpVersion version = StartLine.versionBefore(bytes, from + StartLine.VERSION_LENGTH);
@@ -87,9 +80,7 @@ public final class ResponseHeadParser {
     return new HeadResult.Complete<>(head, end);
   }
 
-  /**
-   * RFC 9110 section 8.6 and RFC 9112 section 6.1: recipients disagree about a body declared here.
-   */
+  // RFC 9110 section 8.6 and RFC 9112 section 6.1: recipients disagree about a body declared here.
   private static boolean hasNoBody(int status) {
     return status < 200 || status == 204;
   }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
  * index of the byte that ended it, or a code of {@link HeadFault}.
  */
 final class StartLine {
-  /** Length of {@code HTTP/1.x}. */
   static final int VERSION_LENGTH = 8;
 
   static final int CRLF_LENGTH = 2;
@@ -33,7 +32,6 @@ final class StartLine {
 
   private StartLine() {}
 
-  /** Scans a token up to the space. */
   static int method(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit && Octets.isToken(bytes[at])) {
@@ -50,7 +48,6 @@ final class StartLine {
     return shared(bytes, from, to) >= 0 || HttpMethods.isStandard(text(bytes, from, to));
   }
 
-  /** Scans visible ASCII up to the space. */
   static int target(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit && bytes[at] > SP && bytes[at] < 0x7F) {
@@ -79,7 +76,6 @@ final class StartLine {
     return minor == '0' || minor == '1' ? from + VERSION_LENGTH : HeadFault.VERSION.code();
   }
 
-  /** Scans one space and returns the index after it. */
   static int space(byte[] bytes, int from, int limit, HeadFault otherwise) {
     if (from == limit) {
       return HeadFault.INCOMPLETE;
@@ -87,7 +83,6 @@ final class StartLine {
     return bytes[from] == SP ? from + 1 : otherwise.code();
   }
 
-  /** Scans CRLF and returns the index after it. */
   static int lineEnd(byte[] bytes, int from, int limit, HeadFault otherwise) {
     if (from == limit) {
       return HeadFault.INCOMPLETE;
@@ -98,7 +93,6 @@ final class StartLine {
     return (bytes[from] == Octets.LF ? HeadFault.BARE_LF : otherwise).code();
   }
 
-  /** Scans three digits from 100 to 599 and returns the index after them. */
   static int status(byte[] bytes, int from, int limit) {
     int known = Math.min(limit - from, 3);
     for (int i = 0; i < known; i++) {
@@ -110,7 +104,6 @@ final class StartLine {
     return known < 3 ? HeadFault.INCOMPLETE : from + 3;
   }
 
-  /** Scans field text up to the first other byte. */
   static int reason(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit && Octets.isFieldText(bytes[at])) {
@@ -119,23 +112,19 @@ final class StartLine {
     return at == limit ? HeadFault.INCOMPLETE : at;
   }
 
-  /** The number accepted by {@link #status}. */
   static int statusAt(byte[] bytes, int from) {
     return (bytes[from] - '0') * 100 + (bytes[from + 1] - '0') * 10 + bytes[from + 2] - '0';
   }
 
-  /** The version whose last byte is before {@code end}. */
   static HttpVersion versionBefore(byte[] bytes, int end) {
     return bytes[end - 1] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
   }
 
-  /** The text of a method; a shared instance for the frequent ones. */
   static String methodText(byte[] bytes, int from, int to) {
     int shared = shared(bytes, from, to);
     return shared >= 0 ? METHODS[shared] : text(bytes, from, to);
   }
 
-  /** The index of a method in {@link #METHODS}, or -1. */
   private static int shared(byte[] bytes, int from, int to) {
     if (to - from < Long.BYTES) {
       long packed = 0;

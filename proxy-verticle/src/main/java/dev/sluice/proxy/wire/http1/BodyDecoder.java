@@ -67,7 +67,7 @@ final class BodyDecoder {
     from = 0;
   }
 
-  /** Queues count the payload, and so may not keep an array that is far larger. */
+  // Queues count the payload, and so may not keep an array that is far larger.
   private void shrink() {
     if (gathered && payload.length > SMALL && payload.length >= MOST_OVERHEAD * (to - from)) {
       payload = Arrays.copyOfRange(payload, from, to);
@@ -76,12 +76,10 @@ final class BodyDecoder {
     }
   }
 
-  /** How many of the next bytes are unframed payload; 0 for a framed body. */
   int directBytes() {
     return (int) Math.min(Integer.MAX_VALUE, reader.unframedBytes());
   }
 
-  /** Counts payload that bypassed {@link #decode}. */
   void passed(int bytes) {
     reader.read(NOTHING, 0, bytes, ByteRangeSink.NONE);
   }

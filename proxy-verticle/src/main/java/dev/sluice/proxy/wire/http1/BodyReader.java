@@ -5,9 +5,7 @@ import dev.sluice.proxy.wire.head.BodyFraming;
 
 /** Event loop only. Finds the end of one message body as its bytes pass, in pieces of any size. */
 public interface BodyReader {
-  /** The progress of a body. */
   enum State {
-    /** More bytes are needed. */
     MORE,
     /** The body ended; the next bytes belong to the next message. */
     DONE,
@@ -15,31 +13,26 @@ public interface BodyReader {
     MALFORMED
   }
 
-  /** Creates a reader for a body that begins at the next byte. */
   static BodyReader of(BodyFraming framing) {
     return switch (framing) {
-      case BodyFraming.None() -> LengthReader.EMPTY;
-      case BodyFraming.Length(long bytes) -> new LengthReader(bytes);
+      case BodyFraming.None() -> OfLength.EMPTY;
+      case BodyFraming.Length(long bytes) -> new OfLength(bytes);
       case BodyFraming.Chunked() -> new ChunkedReader();
-      case BodyFraming.UntilClose() -> UntilCloseReader.INSTANCE;
+      case BodyFraming.UntilClose() -> UntilClose.INSTANCE;
     };
   }
 
   /**
-   * Consumes bytes of the body and passes its payload, without framing, to {@code data}.
-   *
-   * @return the index after the last consumed byte: {@code to}, or less when the body ended or is
-   *     malformed
+   * Consumes bytes of the body and passes its payload, without framing, to {@code data}. Returns
+   * the index after the last consumed byte: less than {@code to} when the body ended or is
+   * malformed.
    */
   int read(byte[] bytes, int from, int to, ByteRangeSink data);
 
-  /** The state after the bytes so far. */
   State state();
 
-  /** Whether the body is complete if the connection ends now. */
   boolean completeAtEof();
 
-  /** Whether a trailer section with at least one field was read. */
   boolean hasTrailers();
 
   /** How many of the next bytes are payload that can pass unread; 0 for a framed body. */
@@ -47,8 +40,82 @@ public interface BodyReader {
     return 0;
   }
 
-  /** The trailer section, once the body is complete. */
   default Trailers trailers() {
     return Trailers.NONE;
+  }
+
+  final class OfLength implements BodyReader {
+    /** Complete from the start, so it has no mutable state and can be shared. */
+    static final OfLength EMPTY = new OfLength(0);
+
+    private long remaining;
+
+    OfLength(long bytes) {
+      this.remaining = bytes;
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int to, ByteRangeSink data) {
+      int taken = (int) Math.min(remaining, to - from);
+      if (taken > 0) {
+        remaining -= taken;
+        data.accept(bytes, from, from + taken);
+      }
+      return from + taken;
+    }
+
+    @Override
+    public State state() {
+      return remaining == 0 ? State.DONE : State.MORE;
+    }
+
+    @Override
+    public boolean completeAtEof() {
+      return remaining == 0;
+    }
+
+    @Override
+    public long unframedBytes() {
+      return remaining;
+    }
+
+    @Override
+    public boolean hasTrailers() {
+      return false;
+    }
+  }
+
+  final class UntilClose implements BodyReader {
+    static final UntilClose INSTANCE = new UntilClose();
+
+    private UntilClose() {}
+
+    @Override
+    public int read(byte[] bytes, int from, int to, ByteRangeSink data) {
+      if (to > from) {
+        data.accept(bytes, from, to);
+      }
+      return to;
+    }
+
+    @Override
+    public State state() {
+      return State.MORE;
+    }
+
+    @Override
+    public boolean completeAtEof() {
+      return true;
+    }
+
+    @Override
+    public long unframedBytes() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public boolean hasTrailers() {
+      return false;
+    }
   }
 }

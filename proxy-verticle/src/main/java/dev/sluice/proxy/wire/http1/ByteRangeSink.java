@@ -3,7 +3,6 @@ package dev.sluice.proxy.wire.http1;
 /** Receives ranges of an array. It copies the bytes that it needs after the call. */
 @FunctionalInterface
 public interface ByteRangeSink {
-  /** Ignores all ranges. */
   ByteRangeSink NONE = (bytes, from, to) -> {};
 
   /** Receives the bytes from {@code from} to {@code to}, exclusive; the range is never empty. */

@@ -21,7 +21,6 @@ final class ChunkedReader implements BodyReader {
   private static final int MAX_SIZE_DIGITS = 8;
   private static final int MAX_EXTENSION_BYTES = 256;
 
-  /** Ends of the size line and of the data. */
   private static final int LINE_ENDS = 4;
 
   private static final int FREE_BYTES = 16;
@@ -46,10 +45,10 @@ final class ChunkedReader implements BodyReader {
   private int digits;
   private int extensionBytes;
 
-  /** Framing bytes so far beyond what the chunks may spend. */
+  // Framing bytes so far beyond what the chunks may spend.
   private long excess;
 
-  /** Whether the current extension part has no character yet. */
+  // Whether the current extension part has no character yet.
   private boolean emptyPart;
 
   @Override
@@ -93,7 +92,6 @@ final class ChunkedReader implements BodyReader {
     return trailers.trailers();
   }
 
-  /** Consumes the octet if it is valid here. */
   private boolean accept(byte octet) {
     return switch (expect) {
       case SIZE -> size(octet);
@@ -133,7 +131,7 @@ final class ChunkedReader implements BodyReader {
     return lineContinues(octet);
   }
 
-  /** After a size or a whole extension: expects another extension or the end of the line. */
+  // After a size or a whole extension: expects another extension or the end of the line.
   private boolean lineContinues(byte octet) {
     if (octet == ';') {
       emptyPart = true;

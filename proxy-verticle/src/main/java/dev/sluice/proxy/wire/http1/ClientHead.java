@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
  * Writes the response head for the client: the origin's lines without hop-by-hop and reserved ones.
  */
 final class ClientHead {
-  /** An interim response of the proxy itself. */
   static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -23,9 +22,7 @@ final class ClientHead {
 
   private ClientHead() {}
 
-  /** How the body is sent to the client. */
   enum Relay {
-    /** In its original framing. */
     VERBATIM,
     /** Without framing, ended by the close: HTTP/1.0 clients cannot read chunks. */
     UNCHUNKED
@@ -37,11 +34,6 @@ final class ClientHead {
         : Relay.VERBATIM;
   }
 
-  /**
-   * Writes the final head.
-   *
-   * @param close the connection closes after this response
-   */
   static HeadWriter write(RequestHead request, ResponseHead response, Relay relay, boolean close) {
     HeadWriter out = copy(response, relay);
     if (close) {

@@ -35,7 +35,6 @@ final class CloseWatch extends ChannelInboundHandlerAdapter {
     return !failed && (notified || !encrypted);
   }
 
-  /** Whether the peer rejected the proxy's certificate or required one. */
   boolean certificateRefused() {
     return certificateRefused;
   }

@@ -33,7 +33,6 @@ final class ExchangePhase implements Phase {
     onDone = action;
   }
 
-  /** The stream holds no more bytes. */
   void done() {
     onDone.run();
   }
@@ -76,7 +75,6 @@ final class ExchangePhase implements Phase {
     }
   }
 
-  /** The unread bytes do not matter if the client has left. */
   @Override
   public void inputEndWaits() {
     inputEnded();

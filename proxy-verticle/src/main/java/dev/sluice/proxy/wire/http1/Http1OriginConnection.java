@@ -20,12 +20,10 @@ public final class Http1OriginConnection {
   private Optional<Http1OriginStream> stream = Optional.empty();
   private boolean reused;
 
-  /** Event loop only. Keeps connections between streams. */
   public interface Owner {
     /** The connection can carry another stream. No reference to the previous stream remains. */
     void onIdle();
 
-    /** The connection carries no further streams. */
     void onGone();
   }
 
@@ -36,7 +34,6 @@ public final class Http1OriginConnection {
     this.end = CloseWatch.on(socket.socket().channelHandlerContext());
   }
 
-  /** Takes over a connection whose TLS handshake, if any, is complete. */
   public static Http1OriginConnection open(Connection socket, String remoteIp, Owner owner) {
     Http1OriginConnection connection = new Http1OriginConnection(socket, remoteIp, owner);
     socket.listen(connection.new SocketListener());
@@ -44,14 +41,12 @@ public final class Http1OriginConnection {
     return connection;
   }
 
-  /** Begins a stream. The previous one must have been released. */
   public OriginStream openStream() {
     Http1OriginStream next = new Http1OriginStream(this);
     stream = Optional.of(next);
     return next;
   }
 
-  /** False once the socket has noticed the origin's close. */
   public boolean isOpen() {
     return socket.isOpen();
   }
@@ -80,11 +75,7 @@ public final class Http1OriginConnection {
     return end;
   }
 
-  /**
-   * Ends the current stream.
-   *
-   * @param reusable both directions ended, and both sides keep the connection
-   */
+  /** {@code reusable}: both directions ended, and both sides keep the connection. */
   void released(boolean reusable) {
     stream = Optional.empty();
     if (reusable && inbox.isEmpty() && socket.isFlushed() && socket.isOpen()) {
@@ -96,7 +87,6 @@ public final class Http1OriginConnection {
     }
   }
 
-  /** The connection as raw bytes, starting with those read after the last head. */
   ByteChannel asBytes(Deadlines deadlines, Duration patience) {
     stream = Optional.empty();
     return new OriginByteChannel(socket, inbox.drain(), deadlines, patience);
@@ -121,7 +111,6 @@ public final class Http1OriginConnection {
     }
   }
 
-  /** Event loop only. Forwards socket events to the stream. */
   private final class SocketListener implements ByteChannel.Listener {
     @Override
     public void onBytes(ByteBuf bytes) {
@@ -158,7 +147,7 @@ public final class Http1OriginConnection {
       }
     }
 
-    /** Blames the stream of the event, which may have released the connection meanwhile. */
+    // Blames the stream of the event, which may have released the connection meanwhile.
     private void fail(Optional<Http1OriginStream> reader, Throwable bug) {
       reader.ifPresentOrElse(it -> it.thrown(bug), () -> socket.fail(bug));
     }

@@ -88,7 +88,7 @@ final class Http1OriginStream implements OriginStream {
     leave(false);
   }
 
-  /** Ends the stream once. A reusable connection may carry another one afterwards. */
+  // Ends the stream once. A reusable connection may carry another one afterwards.
   private void leave(boolean reusable) {
     if (!over) {
       over = true;
@@ -143,7 +143,6 @@ final class Http1OriginStream implements OriginStream {
     response.writable();
   }
 
-  /** The listener threw, also after it ended the stream. */
   void thrown(Throwable bug) {
     listener.ifPresentOrElse(to -> to.onThrown(bug), () -> socket.fail(bug));
   }

@@ -13,7 +13,7 @@ import java.util.List;
  * gathers the pieces of one read, so that a small message is one write.
  */
 final class MessageOutput {
-  /** Up to this size, copying the pieces into one buffer is cheaper than separate writes. */
+  // Up to this size, copying the pieces into one buffer is cheaper than separate writes.
   private static final int COPIED_BYTES = 16 << 10;
 
   private static final byte[] CRLF = {'\r', '\n'};
@@ -28,7 +28,6 @@ final class MessageOutput {
     this.connection = connection;
   }
 
-  /** Begins a message; owns the head. */
   void begin(ByteBuf head, boolean inChunks) {
     chunked = inChunks;
     add(head);
@@ -55,7 +54,6 @@ final class MessageOutput {
     flush();
   }
 
-  /** Writes the gathered pieces to the connection. */
   void flush() {
     if (gathered.isEmpty()) {
       return;
@@ -70,9 +68,8 @@ final class MessageOutput {
   }
 
   /**
-   * Writes a whole message, in one buffer if it is small.
-   *
-   * @param taken runs once the operating system has all of it or the write has failed
+   * Writes a whole message, in one buffer if it is small. {@code taken} runs once the operating
+   * system has all of it or the write has failed.
    */
   void whole(ByteBuf head, ByteBuf body, Runnable taken) {
     if (head.readableBytes() + body.readableBytes() <= COPIED_BYTES) {
@@ -96,7 +93,6 @@ final class MessageOutput {
     }
   }
 
-  /** Releases the gathered pieces. */
   void discard() {
     gathered.forEach(ByteBuf::release);
     gathered.clear();

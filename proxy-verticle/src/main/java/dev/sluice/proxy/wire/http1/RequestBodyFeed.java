@@ -19,9 +19,8 @@ final class RequestBodyFeed {
   private boolean closed;
 
   /**
-   * Feeds the body that begins at the next byte.
-   *
-   * @param watches keeps reading after the body, to notice that the client leaves
+   * Feeds the body that begins at the next byte. {@code watches} continues reading after it, to
+   * notice that the client leaves.
    */
   RequestBodyFeed(ClientConnection client, BodyFraming framing, boolean watches) {
     this.client = client;
@@ -29,14 +28,12 @@ final class RequestBodyFeed {
     this.watches = watches;
   }
 
-  /** Leaves the body unread until it is asked for. */
   void begin() {
     if (!closed) {
       rest();
     }
   }
 
-  /** Reads no more of the body. */
   private void rest() {
     if (!watches || !isComplete()) {
       client.stopReading();
@@ -48,7 +45,6 @@ final class RequestBodyFeed {
     }
   }
 
-  /** Stops reading for this stream. */
   void close() {
     closed = true;
     listener = NoClientListener.INSTANCE;
@@ -74,12 +70,10 @@ final class RequestBodyFeed {
     last.onGone();
   }
 
-  /** Whether the whole body has been read. */
   boolean isComplete() {
     return decoder.isDone();
   }
 
-  /** Whether the listener has outstanding demand. */
   boolean isWanted() {
     return demand > 0 && !isComplete();
   }

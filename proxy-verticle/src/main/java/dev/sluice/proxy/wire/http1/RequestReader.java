@@ -2,51 +2,45 @@ package dev.sluice.proxy.wire.http1;
 
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.Inbox;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.RequestHeadParser;
 
 /** Event loop only. Reads the request heads of a connection, one after another. */
 public final class RequestReader implements Phase {
-  /**
-   * Pipelined requests before other connections have their turn. Those that the proxy answers
-   * itself would all run at once, and within each other.
-   */
+  // Pipelined requests before other connections have their turn. Those that the proxy answers
+  // itself would all run at once, and within each other.
   private static final int AT_ONCE = 16;
 
   private final ClientConnection client;
   private final Deadlines deadlines;
   private final Handler handler;
-  private final ArrivingHead head;
+  private final Inbox inbox;
+  private final RequestHeadParser parser;
+  private final int maxBytes;
   private final HeadDeadlines waits;
+  // Bytes without the end of a line, from the start of the inbox.
+  private int searched;
+
   private boolean handedOver;
   private boolean awaitsRoom;
   private int atOnce;
 
-  /** Event loop only. Receives complete and malformed heads. */
   public interface Handler {
-    /**
-     * A head is complete. Its body, if any, is still unread.
-     *
-     * @param next reads the next head of the connection
-     */
+    /** A head is complete; its body, if any, is unread. {@code next} reads the next head. */
     void onHead(RequestHead head, Runnable next);
 
-    /** The bytes are not a valid request head. */
     void onMalformed(HeadFault fault);
 
-    /** A head did not complete in time. */
     void onStalled();
   }
 
-  /**
-   * Creates a reader; {@link #start} begins reading.
-   *
-   * @param maxBytes largest head
-   */
   public RequestReader(
       ClientConnection client,
       int maxBytes,
@@ -56,7 +50,9 @@ public final class RequestReader implements Phase {
     this.client = client;
     this.deadlines = deadlines;
     this.handler = handler;
-    this.head = new ArrivingHead(client.inbox(), maxBytes);
+    this.inbox = client.inbox();
+    this.parser = new RequestHeadParser(maxBytes);
+    this.maxBytes = maxBytes;
     this.waits = new HeadDeadlines(deadlines, timeouts, client::close, handler::onStalled);
   }
 
@@ -98,7 +94,7 @@ public final class RequestReader implements Phase {
       LingeringClose.afterAnswer(client, deadlines, false);
       return;
     }
-    head.begin();
+    searched = 0;
     waits.await();
     handedOver = false;
     client.enter(this);
@@ -115,14 +111,30 @@ public final class RequestReader implements Phase {
       return;
     }
     waits.arrived();
-    if (head.mayBeComplete()) {
+    if (mayBeComplete()) {
       parse();
     }
   }
 
+  // Whether a line has ended, or the head is too long, since the last call: a client that sends
+  // single bytes must not cause quadratic work.
+  private boolean mayBeComplete() {
+    byte[] bytes = inbox.bytes();
+    int to = inbox.to();
+    for (int i = inbox.from() + searched; i < to; i++) {
+      if (bytes[i] == '\n') {
+        searched = inbox.length();
+        return true;
+      }
+    }
+    searched = inbox.length();
+    return inbox.length() >= maxBytes;
+  }
+
   private void parse() {
-    switch (head.parse()) {
+    switch (parser.parse(inbox.bytes(), inbox.from(), inbox.to())) {
       case HeadResult.Complete<RequestHead> complete -> {
+        inbox.readTo(complete.end());
         handOver();
         handler.onHead(complete.head(), this::next);
       }
@@ -159,6 +171,41 @@ public final class RequestReader implements Phase {
   public void drain() {
     if (!awaitsRoom && !waits.hasBegun()) {
       client.close();
+    }
+  }
+
+  // How long a connection may wait for its next request head: proxy.timeouts.idle for the first
+  // byte, and proxy.timeouts.head from it to the last.
+  private static final class HeadDeadlines {
+    private final Deadline idle;
+    private final Deadline whole;
+    private boolean begun;
+
+    HeadDeadlines(Deadlines deadlines, Timeouts timeouts, Runnable onIdle, Runnable onStalled) {
+      this.idle = deadlines.later(timeouts.idle(), onIdle);
+      this.whole = deadlines.later(timeouts.head(), onStalled);
+    }
+
+    void await() {
+      begun = false;
+      idle.restart();
+    }
+
+    void arrived() {
+      if (!begun) {
+        begun = true;
+        idle.cancel();
+        whole.restart();
+      }
+    }
+
+    boolean hasBegun() {
+      return begun;
+    }
+
+    void cancel() {
+      idle.cancel();
+      whole.cancel();
     }
   }
 }

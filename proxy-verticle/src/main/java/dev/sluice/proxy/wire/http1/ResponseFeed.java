@@ -33,7 +33,7 @@ final class ResponseFeed {
 
   private record InBody(BodyDecoder decoder, OriginStream.Listener listener) implements State {}
 
-  /** Nothing is read: the response is not begun, complete, failed or abandoned. */
+  // Nothing is read: the response is not begun, complete, failed or abandoned.
   private record Over() implements State {}
 
   ResponseFeed(Http1OriginConnection connection) {
@@ -42,17 +42,14 @@ final class ResponseFeed {
     this.inbox = connection.inbox();
   }
 
-  /** Prepares for the response to a request that is about to be written. */
   void await(String method, OriginStream.Listener listener) {
     state = new AwaitingHead(method, listener, InterimHeads.NONE);
   }
 
-  /** Drops the reference to the listener. */
   void forget() {
     state = new Over();
   }
 
-  /** Whether the response is complete and the origin keeps the connection. */
   boolean allowsReuse() {
     return state instanceof Over && keepsAlive && !inputEnded;
   }
@@ -72,7 +69,6 @@ final class ResponseFeed {
     return state instanceof InBody body ? Math.min(demand, body.decoder().directBytes()) : 0;
   }
 
-  /** Takes body bytes that bypassed the inbox. */
   void directBytes(ByteBuf bytes) {
     if (state instanceof InBody body) {
       body.decoder().passed(bytes.readableBytes());
@@ -87,7 +83,6 @@ final class ResponseFeed {
     }
   }
 
-  /** Reads the bytes that have arrived, within the demand. */
   void read() {
     reading = true;
     boolean progress = true;
@@ -173,7 +168,7 @@ final class ResponseFeed {
     }
   }
 
-  /** Whether the body continues. The listener may have ended the stream. */
+  // Whether the body continues. The listener may have ended the stream.
   private boolean endIfDone(InBody body) {
     if (!state.equals(body)) {
       return false;

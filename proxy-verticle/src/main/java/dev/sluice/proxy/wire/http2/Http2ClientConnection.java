@@ -12,7 +12,6 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
-import dev.sluice.proxy.wire.http2.frame.ClientPreface;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import dev.sluice.proxy.wire.http2.frame.PeerBounds;
@@ -21,6 +20,7 @@ import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.RequestFieldReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
+import java.nio.charset.StandardCharsets;
 
 /** Event loop only. The phase of a client connection that speaks HTTP/2: many requests at once. */
 public final class Http2ClientConnection implements Phase, SessionListener {
@@ -35,7 +35,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   private final Deadline idle;
   private boolean over;
 
-  /** What holds for a connection. Its requests have the scheme http or https. */
   public record Terms(
       PeerBounds bounds,
       Http2Counts counts,
@@ -59,7 +58,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     this.idle = terms.deadlines().later(terms.timeouts().idle(), this::leave);
   }
 
-  /** Serves the requests of a client that is about to send its preface. */
   public static void start(ClientConnection client, Terms terms, Http2Handler handler) {
     Http2ClientConnection connection = new Http2ClientConnection(client, terms, handler);
     connection.session.start();
@@ -109,7 +107,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     }
   }
 
-  /** A client that sends nothing at all is no fault. */
+  // A client that sends nothing at all is no fault.
   private void late() {
     if (preface.isComplete()) {
       session.fail(SessionFault.exceeds(Http2Limit.HEAD));
@@ -141,7 +139,7 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     handler.onRequest(head, new Http2ClientStream(client, head, feed, stream));
   }
 
-  /** The stream stays open until its fault is recorded, and its body is dropped. */
+  // The stream stays open until its fault is recorded, and its body is dropped.
   private void refuse(int id, HeadFault fault, boolean ended) {
     MultiplexedStream stream = session.accept(id, new RequestStreamFeed(client::fail, false));
     stream.input().discard();
@@ -187,7 +185,6 @@ public final class Http2ClientConnection implements Phase, SessionListener {
     }
   }
 
-  /** Takes no more requests. */
   private void leave() {
     session.leave();
     if (session.streams().isEmpty()) {
@@ -245,5 +242,52 @@ public final class Http2ClientConnection implements Phase, SessionListener {
   public void drain() {
     leave();
     session.streams().all().forEach(stream -> stream.receiver().onDrain());
+  }
+
+  // The bytes with which every client begins (RFC 9113 section 3.4), and the deadline of these and
+  // of heads that have begun.
+  private static final class ClientPreface {
+    private static final byte[] BYTES =
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Deadline late;
+    private int matched;
+    private long awaited = 1;
+
+    ClientPreface(Deadline late) {
+      this.late = late;
+    }
+
+    void await() {
+      late.restart();
+    }
+
+    /** Sets the awaited thing: a number that differs for each, and 0 for nothing. */
+    void awaits(long next) {
+      if (next != awaited) {
+        awaited = next;
+        late.cancel();
+        if (next != 0) {
+          late.restart();
+        }
+      }
+    }
+
+    void cancel() {
+      late.cancel();
+    }
+
+    boolean take(ByteBuf bytes) {
+      while (matched < BYTES.length && bytes.isReadable()) {
+        if (bytes.readByte() != BYTES[matched++]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    boolean isComplete() {
+      return matched == BYTES.length;
+    }
   }
 }

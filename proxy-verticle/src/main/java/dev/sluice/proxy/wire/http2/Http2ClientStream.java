@@ -8,14 +8,18 @@ import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.head.ResponseHeadParser;
 import dev.sluice.proxy.wire.http2.head.FieldWriter;
-import dev.sluice.proxy.wire.http2.head.OwnAnswer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -86,7 +90,7 @@ final class Http2ClientStream implements ClientStream {
     }
   }
 
-  /** The end of a stream says that its request is no longer read; the connection goes on. */
+  /** The end of a stream says that its request is no longer read; the connection stays open. */
   @Override
   public void closeUnless(BooleanSupplier whole) {}
 
@@ -143,7 +147,7 @@ final class Http2ClientStream implements ClientStream {
         });
   }
 
-  /** What still comes of the body is dropped, however long the client takes for its response. */
+  // What still comes of the body is dropped, however long the client takes for its response.
   private void closeFeed() {
     feed.close();
     dropBody();
@@ -160,7 +164,6 @@ final class Http2ClientStream implements ClientStream {
     answer(stream, response, sent -> client.socket().whenTaken(ignored -> feed.done()));
   }
 
-  /** Sends a whole answer of the proxy on a stream that has none yet; owns the buffer. */
   static void answer(MultiplexedStream stream, ByteBuf response, Consumer<Boolean> sent) {
     OwnAnswer own = OwnAnswer.of(response);
     stream.head(own.fields());
@@ -238,5 +241,21 @@ final class Http2ClientStream implements ClientStream {
     feed.listen(NoClientListener.INSTANCE);
     stream.input().stopDemand();
     last.onGone();
+  }
+
+  // A complete answer of the proxy, read from its HTTP/1 form. Owns the buffer.
+  private record OwnAnswer(Http2Headers fields, ByteBuf body) {
+    private static final ResponseHeadParser PARSER = new ResponseHeadParser(64 << 10);
+
+    static OwnAnswer of(ByteBuf response) {
+      byte[] bytes = ByteBufUtil.getBytes(response);
+      response.release();
+      if (!(PARSER.parse(bytes, 0, bytes.length)
+          instanceof HeadResult.Complete<ResponseHead>(ResponseHead own, int end))) {
+        throw new IllegalArgumentException("an answer has to begin with a head");
+      }
+      return new OwnAnswer(
+          FieldWriter.own(own), Unpooled.wrappedBuffer(bytes, end, bytes.length - end));
+    }
   }
 }

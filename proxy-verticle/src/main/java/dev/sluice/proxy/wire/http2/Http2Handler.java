@@ -9,22 +9,17 @@ import java.util.function.Consumer;
 
 /** Event loop only. Receives requests, and faults to record. */
 public interface Http2Handler {
-  /** A request began. */
   void onRequest(RequestHead head, ClientStream stream);
 
   /**
-   * A stream is no valid request.
-   *
-   * @param recorded ends the stream with a response, or without one by a reset; to be called once
-   *     the fault is recorded
+   * A stream is no valid request. {@code recorded} ends it with a response or a reset; to be called
+   * once the fault is recorded.
    */
   void onMalformed(int stream, HeadFault fault, Consumer<Optional<ByteBuf>> recorded);
 
   /**
-   * The client broke a rule of the connection, which ends, or exceeded a limit.
-   *
-   * @param stream that is refused; 0 when the connection ends
-   * @param what platform text for the audit
+   * The client broke a rule of the connection, which ends with {@code stream} 0, or exceeded a
+   * limit, for which one stream is refused.
    */
   void onFailed(int stream, String what);
 }

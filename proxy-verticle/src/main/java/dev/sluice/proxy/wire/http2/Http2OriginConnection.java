@@ -14,16 +14,14 @@ import java.time.Duration;
 
 /** Event loop only. A connection to an origin that carries many streams at once. */
 public final class Http2OriginConnection implements SessionListener, ByteChannel.Listener {
-  /** Origins reset only what we ask for, so that their resets need no limit of their own. */
+  // Origins reset only what we ask for, so that their resets need no limit of their own.
   private static final Http2Bounds BOUNDS = new Http2Bounds(100, Integer.MAX_VALUE, 10_000);
 
-  /**
-   * Resets of ours after which the connection takes no more streams. Origins count them, too, and
-   * end connections with many (CVE-2023-44487), with the requests of others on them.
-   */
+  // Resets of ours after which the connection takes no more streams. Origins count them, too, and
+  // end connections with many (CVE-2023-44487), with the requests of others on them.
   private static final long MOST_RESETS = 50;
 
-  /** Of this connection alone: metrics tell what clients do. */
+  // Of this connection alone: metrics tell what clients do.
   private final Http2Counts counts = new Http2Counts();
 
   private final Connection socket;
@@ -32,25 +30,16 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
   private final Http2Session session;
   private boolean over;
 
-  /** Event loop only. Shares connections among requests. */
   public interface Owner {
-    /**
-     * The origin has told that it accepts streams.
-     *
-     * @param streams at once, as far as we use them
-     */
+    /** The origin has told how many streams it accepts at once. */
     void onTold(int streams);
 
-    /** A stream has ended, so that there may be room for another one. */
     void onRoom();
 
-    /** A stream is open. */
     void onUsed();
 
-    /** No stream is open. */
     void onIdle();
 
-    /** The connection carries no further streams. */
     void onGone();
   }
 
@@ -67,11 +56,7 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
             this);
   }
 
-  /**
-   * Takes over a connection whose TLS handshake chose HTTP/2.
-   *
-   * @param patience longest time that the origin may take nothing of a request
-   */
+  /** {@code patience} is the longest time without progress of a request. */
   public static Http2OriginConnection open(
       Connection socket, String remoteIp, Deadlines deadlines, Duration patience, Owner owner) {
     Http2OriginConnection connection =
@@ -82,21 +67,15 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
     return connection;
   }
 
-  /** Whether the connection can carry one stream more. */
   public boolean hasRoom() {
     return !over && socket.isOpen() && session.hasRoom();
   }
 
-  /**
-   * Prepares a stream. There has to be room.
-   *
-   * @param reused the connection was opened for another one
-   */
+  /** Prepares a stream. There has to be room. */
   public OriginStream openStream(boolean reused) {
     return new Http2OriginStream(this, reused);
   }
 
-  /** Takes no more streams; closes once none is open. */
   public void leave() {
     session.leave();
     if (session.streams().isEmpty()) {
@@ -114,14 +93,12 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
     return stream;
   }
 
-  /** A stream is not needed any more before it has begun. */
   void unused() {
     if (!over && session.streams().isEmpty()) {
       owner.onIdle();
     }
   }
 
-  /** A stream of ours is over, whole or reset. */
   void released() {
     if (counts.resetsByProxy() >= MOST_RESETS) {
       leave();
@@ -195,7 +172,6 @@ public final class Http2OriginConnection implements SessionListener, ByteChannel
     }
   }
 
-  /** Sends what is queued, and closes. */
   private void end() {
     if (!over) {
       onClosed();

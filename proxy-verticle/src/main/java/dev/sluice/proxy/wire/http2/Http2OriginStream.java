@@ -18,21 +18,15 @@ import java.util.function.Consumer;
 
 /** Event loop only. One request on an HTTP/2 connection to an origin. */
 final class Http2OriginStream implements OriginStream {
-  /** The proxy adds to heads that fit: credentials, signatures, fields of middleware. */
+  // The proxy adds to heads that fit: credentials, signatures, fields of middleware.
   private static final RequestHeadParser OWN = new RequestHeadParser(256 << 10);
 
   private final Http2OriginConnection connection;
   private final boolean reused;
   private Optional<Begun> begun = Optional.empty();
 
-  /** A request that is being sent. */
   private record Begun(MultiplexedStream stream, ResponseStreamFeed feed) {}
 
-  /**
-   * Sends nothing yet.
-   *
-   * @param reused the connection was opened for another request
-   */
   Http2OriginStream(Http2OriginConnection connection, boolean reused) {
     this.connection = connection;
     this.reused = reused;
@@ -100,7 +94,6 @@ final class Http2OriginStream implements OriginStream {
     with(stream -> stream.input().stopDemand());
   }
 
-  /** Resets the stream, unless it is over. The connection stays open. */
   @Override
   public void release() {
     reset();

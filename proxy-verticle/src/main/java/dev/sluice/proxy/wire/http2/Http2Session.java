@@ -47,9 +47,7 @@ final class Http2Session {
 
   private enum State {
     OPEN,
-    /** Takes no more streams. */
     LEAVING,
-    /** Reads and writes nothing more. */
     OVER
   }
 
@@ -63,11 +61,6 @@ final class Http2Session {
   record Terms(
       PeerBounds bounds, Http2Counts counts, Deadlines deadlines, Duration stall, boolean server) {}
 
-  /**
-   * Begins before the first frame.
-   *
-   * @param context of the socket; only its allocator is used
-   */
   Http2Session(
       ChannelHandlerContext context, FrameDrain sink, Terms terms, SessionListener listener) {
     this.terms = terms;
@@ -83,7 +76,6 @@ final class Http2Session {
     this.input = new InputTurns(new FrameInput(context, bounds, dispatch), sink, this::reads);
   }
 
-  /** Sends our settings, as the first frame; as a client, behind the preface. */
   void start() {
     if (!terms.server()) {
       output.preface();
@@ -116,7 +108,6 @@ final class Http2Session {
     }
   }
 
-  /** Ends the connection for a fault of the peer. */
   void fail(SessionFault fault) {
     if (state != State.OVER) {
       state = State.OVER;
@@ -129,18 +120,10 @@ final class Http2Session {
     }
   }
 
-  /** Opens a stream. */
   MultiplexedStream accept(int id, StreamReceiver receiver) {
-    MultiplexedStream[] opened = new MultiplexedStream[1];
-    StreamOutput out =
-        new StreamOutput(
-            id,
-            isServer(),
-            new SendWindow(streams.peerWindow()),
-            terms.deadlines().later(terms.stall(), () -> opened[0].stalled()));
-    opened[0] = new MultiplexedStream(this, out, receiver);
-    streams.add(opened[0]);
-    return opened[0];
+    MultiplexedStream stream = new MultiplexedStream(this, terms, id, receiver);
+    streams.add(stream);
+    return stream;
   }
 
   /** Opens a stream of our own. There has to be room. */
@@ -148,7 +131,6 @@ final class Http2Session {
     return accept(streams.begin(), receiver);
   }
 
-  /** Whether we may open a stream. */
   boolean hasRoom() {
     return state == State.OPEN && streams.hasRoom(terms.bounds().streams());
   }
@@ -157,7 +139,6 @@ final class Http2Session {
     return terms.server();
   }
 
-  /** Whether a stream more would exceed what the peer may open. */
   boolean isFull() {
     return streams.size() >= terms.bounds().streams();
   }
@@ -166,7 +147,6 @@ final class Http2Session {
     return state != State.OPEN;
   }
 
-  /** A stream is over. */
   void closed(MultiplexedStream stream) {
     turns.remove(stream);
     streams.remove(stream);
@@ -183,7 +163,6 @@ final class Http2Session {
     }
   }
 
-  /** Takes no more streams. Those in flight go on. */
   void leave() {
     if (state == State.OPEN) {
       state = State.LEAVING;
@@ -191,16 +170,10 @@ final class Http2Session {
     }
   }
 
-  /** Origins begin no streams. */
   private int lastOfPeer() {
     return terms.server() ? streams.last() : 0;
   }
 
-  /**
-   * The peer takes no more streams of ours.
-   *
-   * @param last the highest stream that it may have processed
-   */
   void peerLeaves(int last) {
     if (!terms.server()) {
       state = state == State.OPEN ? State.LEAVING : state;

@@ -17,12 +17,10 @@ final class InputTurns {
   private boolean inTurn;
   private boolean closed;
 
-  /** Reads frames, and deals with their faults. */
   interface Reader {
     void read(Step step);
   }
 
-  /** Some frames. */
   interface Step {
     void run() throws Http2Exception;
   }
@@ -44,7 +42,7 @@ final class InputTurns {
     settle();
   }
 
-  /** Several reads may share a turn, and what one turn leaves unused is no loan to the next. */
+  // Several reads may share a turn, and what one turn leaves unused is no loan to the next.
   private void beginTurn() {
     if (!inTurn) {
       inTurn = true;
@@ -56,7 +54,6 @@ final class InputTurns {
     }
   }
 
-  /** As {@link FrameInput#awaited}. */
   long awaited() {
     return input.awaited();
   }
@@ -84,7 +81,7 @@ final class InputTurns {
     }
   }
 
-  /** Reads what has arrived, since the peer sends nothing more. It is one read at most. */
+  /** Reads the rest, one read at most, once the peer sends nothing more. */
   void readRest() {
     while (!closed && input.isBehind()) {
       input.turnEnded();
@@ -92,7 +89,6 @@ final class InputTurns {
     }
   }
 
-  /** Reads nothing more. */
   void close() {
     if (!closed) {
       closed = true;

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.http2;
 
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.http2.frame.SendWindow;
 import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.TrailerFields;
 import io.netty.buffer.ByteBuf;
@@ -22,18 +23,23 @@ final class MultiplexedStream implements StreamInput.Owner {
     /** Opened by us: the peer has not sent its final head. */
     AWAITS_HEAD,
     OPEN,
-    /** The peer has ended its side. */
     REMOTE_ENDED,
     /** Opened by us: the peer has ended its side, and reads no more of ours. */
     UNREAD,
     CLOSED
   }
 
-  MultiplexedStream(Http2Session session, StreamOutput output, StreamReceiver receiver) {
+  MultiplexedStream(
+      Http2Session session, Http2Session.Terms terms, int id, StreamReceiver receiver) {
     this.session = session;
     this.receiver = receiver;
-    this.output = output;
-    this.state = session.isServer() ? State.OPEN : State.AWAITS_HEAD;
+    this.output =
+        new StreamOutput(
+            id,
+            terms.server(),
+            new SendWindow(session.streams().peerWindow()),
+            terms.deadlines().later(terms.stall(), this::stalled));
+    this.state = terms.server() ? State.OPEN : State.AWAITS_HEAD;
     this.input = new StreamInput(Http2Session.WINDOW, this, receiver);
   }
 
@@ -53,7 +59,6 @@ final class MultiplexedStream implements StreamInput.Owner {
     return state == State.CLOSED;
   }
 
-  /** Whether the peer has ended its side. */
   boolean hasRemoteEnded() {
     return state.compareTo(State.REMOTE_ENDED) >= 0;
   }
@@ -63,7 +68,6 @@ final class MultiplexedStream implements StreamInput.Owner {
     input.ended(trailers);
   }
 
-  /** A block of fields has come: a head, or trailers. */
   void fieldsArrived(FieldList fields, boolean end) {
     if (state == State.AWAITS_HEAD) {
       headArrived(receiver.onHead(fields, end), end);
@@ -90,7 +94,7 @@ final class MultiplexedStream implements StreamInput.Owner {
     }
   }
 
-  /** DATA has come; owns the buffer. False when the peer exceeded the window. */
+  /** Owns the buffer. False when the peer exceeded the window. */
   boolean dataArrived(ByteBuf data, int bytes) {
     if (state == State.AWAITS_HEAD) {
       data.release();
@@ -106,17 +110,14 @@ final class MultiplexedStream implements StreamInput.Owner {
         .ifPresentOrElse(this::remoteEnds, input::malformed);
   }
 
-  /** Whether nothing more is sent. */
   private boolean isOver() {
     return state.compareTo(State.UNREAD) >= 0;
   }
 
-  /** Adds a head, which goes with the next {@link #flush}. */
   void head(Http2Headers fields) {
     output.head(fields);
   }
 
-  /** Adds a piece of the body, which goes with the next {@link #flush}; owns the buffer. */
   void write(ByteBuf piece) {
     if (isOver()) {
       piece.release();
@@ -125,7 +126,6 @@ final class MultiplexedStream implements StreamInput.Owner {
     }
   }
 
-  /** Sends what the windows permit. */
   void flush() {
     if (!isOver()) {
       session.turns().flush(this);
@@ -152,7 +152,6 @@ final class MultiplexedStream implements StreamInput.Owner {
     sent(true);
   }
 
-  /** {@link StreamReceiver#onWritable} tells of new room. */
   boolean isWritable() {
     return output.isWritable();
   }
@@ -188,7 +187,6 @@ final class MultiplexedStream implements StreamInput.Owner {
     }
   }
 
-  /** The stream is over, and its receiver is told so. */
   void gone(StreamReceiver.Ending why) {
     if (!isClosed()) {
       close();
@@ -197,12 +195,10 @@ final class MultiplexedStream implements StreamInput.Owner {
     }
   }
 
-  /** Receives what concerns all streams of the connection. */
   StreamReceiver receiver() {
     return receiver;
   }
 
-  /** The peer took nothing for too long. */
   void stalled() {
     if (!isClosed()) {
       receiver.onStalled();

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Event loop only. Lets the streams of a session write in turns of one frame, so that none waits
- * for the whole body of another; and the session in turns of the loop, so that no other connection
- * waits for what a fast peer takes at once.
+ * Event loop only. Schedules the writes of a session: each stream writes one frame in its turn, and
+ * each turn of the loop writes at most {@link #MOST_BYTES}, so that neither a large body nor a fast
+ * peer delays the others.
  */
 final class OutputTurns {
-  /** DATA of one turn of the loop, some 0.2 ms with TLS. */
+  // DATA of one turn of the loop, some 0.2 ms with TLS.
   private static final int MOST_BYTES = 256 << 10;
 
   private final FrameDrain sink;
@@ -25,10 +25,9 @@ final class OutputTurns {
   private final FloodGuard guard;
   private final Set<MultiplexedStream> ready = new LinkedHashSet<>();
 
-  /** Wait for the window of the connection. */
+  // Wait for the window of the connection.
   private final Set<MultiplexedStream> waiting = new LinkedHashSet<>();
 
-  /** Have room again, of which they are not told yet. */
   private final Set<MultiplexedStream> roomy = new LinkedHashSet<>();
 
   private boolean running;
@@ -41,7 +40,7 @@ final class OutputTurns {
     this.guard = guard;
   }
 
-  /** Gives a stream its turn, behind those that wait for theirs. */
+  /** Queues a stream behind those that wait for their turn. */
   void flush(MultiplexedStream stream) {
     if (running || !ready.isEmpty() || !mayWrite()) {
       ready.add(stream);
@@ -62,7 +61,6 @@ final class OutputTurns {
     roomy.remove(stream);
   }
 
-  /** The window of the connection has room again. */
   void connectionOpened() {
     run();
   }
@@ -71,7 +69,6 @@ final class OutputTurns {
     return written < MOST_BYTES && sink.isWritable();
   }
 
-  /** Takes the stream whose turn it is; those that wait for the connection waited longer. */
   private Optional<MultiplexedStream> next() {
     Set<MultiplexedStream> from = connection.left() > 0 && !waiting.isEmpty() ? waiting : ready;
     if (from.isEmpty() || !mayWrite()) {
@@ -82,7 +79,7 @@ final class OutputTurns {
     return Optional.of(next);
   }
 
-  /** Counts what was written since the last rest, and rests until the next turn of the loop. */
+  // Counts what was written since the last rest, and rests until the next turn of the loop.
   private void spend(int bytes) {
     boolean spent = written >= MOST_BYTES;
     written += bytes;
@@ -95,12 +92,10 @@ final class OutputTurns {
     }
   }
 
-  /** How many streams wait for the window of the connection. */
   int waiting() {
     return waiting.size();
   }
 
-  /** Writes while the socket has room, then tells streams of room in their queues. */
   void run() {
     if (running) {
       return;

@@ -7,8 +7,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Tells the listener of one request what its stream tells. What a listener throws
- * ends its own request.
+ * Event loop only. Passes the events of a stream to the listener of its request. A listener that
+ * throws ends its own request.
  */
 final class RequestStreamFeed implements StreamReceiver {
   private ClientStream.Listener listener = NoClientListener.INSTANCE;
@@ -21,11 +21,8 @@ final class RequestStreamFeed implements StreamReceiver {
   private boolean closed;
 
   /**
-   * Begins without a listener.
-   *
-   * @param onThrown receives what a listener throws, until the exchange sets its own
-   * @param content whether bytes may follow the head: who reads none sees no trailers, so that none
-   *     are told
+   * {@code onThrown} receives exceptions of listeners until the exchange sets its own. Without
+   * {@code content} no trailers are passed on, since nothing reads a body.
    */
   RequestStreamFeed(Consumer<Throwable> onThrown, boolean content) {
     this.onThrown = onThrown;
@@ -56,12 +53,10 @@ final class RequestStreamFeed implements StreamReceiver {
     onDrain = action;
   }
 
-  /** The listener reads the body. */
   void asks() {
     asked = true;
   }
 
-  /** Tells nothing more. */
   void close() {
     closed = true;
     listener = NoClientListener.INSTANCE;
@@ -73,7 +68,6 @@ final class RequestStreamFeed implements StreamReceiver {
     return closed;
   }
 
-  /** The stream holds no more bytes. */
   void done() {
     Runnable once = onDone;
     onDone = () -> {};

@@ -13,7 +13,7 @@ import dev.sluice.proxy.wire.http2.head.FieldList;
 import dev.sluice.proxy.wire.http2.head.ResponseFieldReader;
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. Tells the listener of one response what its stream tells. */
+/** Event loop only. Passes the events of a stream to the listener of its response. */
 final class ResponseStreamFeed implements StreamReceiver {
   private static final ResponseHeadParser PARSER =
       new ResponseHeadParser(Http2Session.MAX_FIELD_BYTES);
@@ -25,22 +25,15 @@ final class ResponseStreamFeed implements StreamReceiver {
   private boolean answered;
   private boolean over;
 
-  /**
-   * Awaits a response.
-   *
-   * @param method of the request
-   */
   ResponseStreamFeed(String method, OriginStream.Listener listener) {
     this.method = method;
     this.listener = listener;
   }
 
-  /** Tells nothing more. */
   void forget() {
     over = true;
   }
 
-  /** Sets what runs when the origin takes nothing of the request. */
   void whenStalled(Runnable action) {
     onStall = action;
   }
@@ -56,7 +49,6 @@ final class ResponseStreamFeed implements StreamReceiver {
     }
   }
 
-  /** Tells the last event. */
   private void end(Runnable step) {
     run(
         () -> {

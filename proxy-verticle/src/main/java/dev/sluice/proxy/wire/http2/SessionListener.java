@@ -7,29 +7,22 @@ import dev.sluice.proxy.wire.http2.head.FieldList;
 interface SessionListener {
   /**
    * The peer opens a stream. The listener accepts it by {@link Http2Session#accept}, or resets it.
-   *
-   * @param ended no body follows
    */
   void onRequest(int stream, FieldList fields, boolean ended);
 
-  /** Frames were read, in this turn of the loop. */
   default void onRead() {}
 
   /** The peer opens a stream with too many fields. The listener accepts it, and resets it. */
   void onUnreadable(int stream);
 
-  /** A stream exceeded a limit of the connection, and was refused. */
   default void onRefused(int stream, SessionFault fault) {}
 
   /** The peer broke a rule of the connection. It was told so, and nothing more is read. */
   void onFailed(SessionFault fault);
 
-  /** A stream is over. */
   default void onStreamEnd() {}
 
-  /** No stream is open any more. */
   void onEmptied();
 
-  /** The peer has sent settings that permit streams of ours. */
   default void onAccepts() {}
 }

@@ -4,7 +4,7 @@ import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.wire.http2.frame.FrameDrain;
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. Writes frames to a socket, and lets it rest. */
+/** Event loop only. Writes frames to a socket and pauses its reading. */
 record SocketSink(Connection socket) implements FrameDrain {
   @Override
   public ByteBuf allocate(int bytes) {

@@ -4,15 +4,16 @@ import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.http2.frame.StreamWindow;
-import dev.sluice.proxy.wire.http2.frame.WaitingBytes;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * Event loop only. The body that arrives on one stream. It holds what is not demanded, at most one
  * window, and returns the window as bytes leave it.
  */
 final class StreamInput {
-  /** Copied rather than kept as part of a read, which has up to 96 KiB. */
+  // Copied rather than kept as part of a read, which has up to 96 KiB.
   private static final int SMALL = 8 << 10;
 
   private final StreamWindow window;
@@ -24,31 +25,25 @@ final class StreamInput {
   private State state = State.OPEN;
   private boolean feeding;
 
-  /** The stream of the body. */
   interface Owner {
-    /** Lets the peer send more. */
     void windowUpdate(int increment);
 
-    /** Body and head disagree. */
     void malformed();
   }
 
-  /** What is left to be told. */
   private enum State {
     OPEN,
-    /** All of it has arrived. */
     ENDED,
-    /** Nothing more is told. */
     OVER
   }
 
-  /** The message around the bytes: the length in its head, its trailers. */
+  // The message around the bytes: the length in its head, its trailers.
   private static final class Message {
     private long left = Long.MAX_VALUE;
     private boolean exact;
     private Trailers trailers = Trailers.NONE;
 
-    /** Whether the receiver got DATA since it was last told of a complete read. */
+    // Whether the receiver got DATA since it was last told of a complete read.
     private boolean fed;
 
     private boolean isMissed() {
@@ -56,18 +51,12 @@ final class StreamInput {
     }
   }
 
-  /**
-   * Begins without bytes.
-   *
-   * @param window most bytes that the peer may send ahead at first
-   */
   StreamInput(int window, Owner owner, StreamReceiver receiver) {
     this.window = new StreamWindow(window);
     this.owner = owner;
     this.receiver = receiver;
   }
 
-  /** Bytes that the peer may still send. */
   int window() {
     return window.left();
   }
@@ -79,7 +68,6 @@ final class StreamInput {
     }
   }
 
-  /** Sets the length of the body, as far as the head announces it. */
   void announce(BodyLength length) {
     switch (length) {
       case BodyLength.None ignored -> announceExactly(0);
@@ -94,10 +82,8 @@ final class StreamInput {
   }
 
   /**
-   * Takes DATA; owns the buffer.
-   *
-   * @param flowBytes with padding, which counts against the window
-   * @return false when the peer exceeded the window
+   * Takes DATA; owns the buffer. {@code flowBytes} includes padding, which counts against the
+   * window. False when the peer exceeded the window.
    */
   boolean arrived(ByteBuf data, int flowBytes) {
     boolean within = window.take(flowBytes);
@@ -132,7 +118,7 @@ final class StreamInput {
     }
   }
 
-  /** A slice keeps the buffer of a whole read, and many small ones would keep many. */
+  // A slice keeps the buffer of a whole read, and many small ones would keep many.
   private static ByteBuf piece(ByteBuf data, int bytes) {
     return bytes < SMALL ? data.readBytes(bytes) : data.readRetainedSlice(bytes);
   }
@@ -145,7 +131,6 @@ final class StreamInput {
     }
   }
 
-  /** All DATA has arrived. */
   void ended(Trailers trailers) {
     if (state == State.OPEN) {
       message.trailers = trailers;
@@ -173,12 +158,10 @@ final class StreamInput {
     demand = 0;
   }
 
-  /** A head was told, which counts as part of a read. */
   void headTold() {
     message.fed = true;
   }
 
-  /** The bytes of one read have all arrived. */
   void readComplete() {
     if (!feeding) {
       feed();
@@ -222,12 +205,10 @@ final class StreamInput {
     }
   }
 
-  /** Whether nothing more is told. */
   boolean isOver() {
     return state == State.OVER;
   }
 
-  /** Tells nothing more, and holds nothing. */
   void discard() {
     state = State.OVER;
     demand = 0;
@@ -237,5 +218,65 @@ final class StreamInput {
   private void release() {
     window.close();
     held.clear();
+  }
+
+  /**
+   * Bytes of a body that wait, in order. They take at most twice their number, and 128 KiB: one
+   * buffer for all of them would stay as large as it ever was.
+   */
+  static final class WaitingBytes {
+    private static final int MOST_CHUNK = 64 << 10;
+
+    private final Deque<ByteBuf> chunks = new ArrayDeque<>(2);
+    private int bytes;
+
+    int bytes() {
+      return bytes;
+    }
+
+    boolean isEmpty() {
+      return bytes == 0;
+    }
+
+    /** Copies bytes; owns the buffer. A slice would keep the buffer of a whole read. */
+    void add(ByteBuf data) {
+      fillLast(data);
+      if (data.isReadable()) {
+        int size = Math.max(data.readableBytes(), Math.min(bytes, MOST_CHUNK));
+        chunks.add(data.alloc().buffer(size, size));
+        fillLast(data);
+      }
+      data.release();
+    }
+
+    private void fillLast(ByteBuf data) {
+      if (!chunks.isEmpty()) {
+        ByteBuf last = chunks.getLast();
+        int now = Math.min(last.writableBytes(), data.readableBytes());
+        last.writeBytes(data, now);
+        bytes += now;
+      }
+    }
+
+    /** Takes the first bytes, as many as are at hand and one at least; the caller owns them. */
+    ByteBuf take(int most) {
+      ByteBuf first = chunks.getFirst();
+      int now = Math.min(most, first.readableBytes());
+      bytes -= now;
+      if (now == first.readableBytes() && now >= first.capacity() / 2) {
+        return chunks.removeFirst();
+      }
+      ByteBuf taken = first.readBytes(now);
+      if (!first.isReadable()) {
+        chunks.removeFirst().release();
+      }
+      return taken;
+    }
+
+    void clear() {
+      chunks.forEach(ByteBuf::release);
+      chunks.clear();
+      bytes = 0;
+    }
   }
 }

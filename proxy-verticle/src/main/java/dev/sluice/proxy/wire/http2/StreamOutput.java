@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Event loop only. What one stream has to send: a head, pieces of a body, trailers, its end. */
 final class StreamOutput {
-  /** Queued bytes from which a stream is not writable, as those of a connection. */
+  // Queued bytes from which a stream is not writable, as those of a connection.
   private static final int ROOM = 32 << 10;
 
   /** A peer that takes less in the time of a stall takes nothing. */
@@ -33,25 +33,17 @@ final class StreamOutput {
   private boolean full;
   private int taken;
 
-  /** What a turn has left. */
   enum Turn {
-    /** Nothing to send. */
     EMPTY,
-    /** More could be sent now. */
     MORE,
-    /** The peer's window of the stream is used up. */
     STREAM_FULL,
-    /** The peer's window of the connection is used up. */
     CONNECTION_FULL,
-    /** The end was sent. */
     ENDED
   }
 
   /**
-   * Begins without bytes.
-   *
-   * @param known the peer has begun the stream
-   * @param stall runs out while the peer takes nothing
+   * {@code known}: the peer has begun the stream. {@code stall} runs out while the peer takes
+   * nothing.
    */
   StreamOutput(int id, boolean known, SendWindow window, Deadline stall) {
     this.id = id;
@@ -80,13 +72,11 @@ final class StreamOutput {
     heads.add(fields);
   }
 
-  /** Adds a head that goes with the first piece, or with the end. */
   void heldHead(Http2Headers fields) {
     heads.add(fields);
     held = true;
   }
 
-  /** Adds a piece; owns the buffer. */
   void add(ByteBuf piece) {
     if (piece.isReadable()) {
       if (queued == 0) {
@@ -107,7 +97,6 @@ final class StreamOutput {
     return queued;
   }
 
-  /** Whether there is room for more. */
   boolean isWritable() {
     full = queued >= ROOM;
     return !full;
@@ -120,7 +109,6 @@ final class StreamOutput {
     return regained;
   }
 
-  /** Sends heads, and at most one frame of DATA or the end. */
   Turn write(FrameOutput out, SendWindow connection) throws Http2Exception {
     if (held && queued == 0 && end.isEmpty()) {
       return Turn.EMPTY;
@@ -138,7 +126,6 @@ final class StreamOutput {
     return queued > 0 ? data(out, connection) : endOf(out);
   }
 
-  /** Whether the end follows at once. */
   private boolean isLast() {
     return heads.isEmpty() && queued == 0 && end.filter(Trailers::isEmpty).isPresent();
   }
@@ -156,7 +143,7 @@ final class StreamOutput {
     return ended();
   }
 
-  /** The end is sent once, however often the stream gets its turn. */
+  // The end is sent once, however often the stream gets its turn.
   private Turn ended() {
     end = Optional.empty();
     return Turn.ENDED;
@@ -200,7 +187,6 @@ final class StreamOutput {
     return first.readRetainedSlice(most);
   }
 
-  /** Drops what is queued. */
   void discard() {
     stall.cancel();
     heads.clear();

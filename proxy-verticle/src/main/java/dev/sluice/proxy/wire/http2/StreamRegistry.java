@@ -12,13 +12,13 @@ import java.util.Set;
 
 /** Event loop only. The streams of a session: those that are open, and which others were. */
 final class StreamRegistry {
-  /** A connection that has used up its numbers is replaced in time. */
+  // A connection that has used up its numbers is replaced in time.
   private static final int LAST_STREAM = Integer.MAX_VALUE - 2;
 
   private final IntObjectMap<MultiplexedStream> open = new IntObjectHashMap<>();
   private final StreamResets resets;
 
-  /** Streams that got DATA in the current read. */
+  // Streams that got DATA in the current read.
   private final Set<MultiplexedStream> touched = new LinkedHashSet<>();
 
   private int last;
@@ -44,31 +44,27 @@ final class StreamRegistry {
     touched.remove(stream);
   }
 
-  /** A stream got DATA, of which its receiver is told at the end of the read. */
   void touched(MultiplexedStream stream) {
     touched.add(stream);
   }
 
-  /** All bytes of one read have been told. */
   void readComplete() {
     List<MultiplexedStream> read = List.copyOf(touched);
     touched.clear();
     read.forEach(stream -> stream.input().readComplete());
   }
 
-  /** Resets a stream for the peer; it remains for its receiver. */
   void reset(MultiplexedStream stream, Http2Error code) {
     if (stream.output().isKnown()) {
       resets.reset(stream.id(), code, stream.input().window());
     }
   }
 
-  /** Resets a stream that is not open here. */
   void refuse(int id, Http2Error code) {
     resets.reset(id, code, Http2Session.WINDOW);
   }
 
-  /** DATA of a stream that is not open has come. Whether it can have been on its way. */
+  /** Whether DATA of a closed stream may have been on its way. */
   boolean expects(int id, int bytes) {
     return resets.expects(id, bytes);
   }
@@ -83,12 +79,10 @@ final class StreamRegistry {
     resets.ignore(id, Http2Session.WINDOW);
   }
 
-  /** Whether late frames of a stream are no fault. */
   boolean isIgnored(int id) {
     return isReset(id) || (id > last && id <= lastIgnored);
   }
 
-  /** Whether the peer may know a stream. */
   boolean hasBegun(int id) {
     return id <= Math.max(last, lastIgnored);
   }
@@ -98,31 +92,26 @@ final class StreamRegistry {
     return size() < most(most) && last < (settled ? LAST_STREAM : 1);
   }
 
-  /** The streams of ours that the peer takes at once, if it has said so, and so many at most. */
   int most(int ours) {
     return (int) Math.min(ours, peerStreams);
   }
 
-  /** Whether the peer has sent settings that permit streams of ours. */
   boolean isAccepted() {
     return settled && peerStreams > 0;
   }
 
-  /** The settings of the peer are in force; they say how many streams it accepts at once. */
   void settled(Optional<Long> most) {
     settled = true;
     peerStreams = most.orElse(peerStreams);
   }
 
-  /** What the peer accepts of a stream that begins. */
   int peerWindow() {
     return peerWindow;
   }
 
   /**
-   * Changes what the peer accepts of each stream (RFC 9113 section 6.9.2).
-   *
-   * @return false when a window exceeds its largest size
+   * Changes what the peer accepts of each stream (RFC 9113 section 6.9.2). False when a window
+   * exceeds its largest size.
    */
   boolean resize(int window) {
     long difference = (long) window - peerWindow;
@@ -142,26 +131,23 @@ final class StreamRegistry {
     return List.copyOf(open.values());
   }
 
-  /** The peer has not begun to process the streams above one. */
   void unprocessed(int above) {
     all().stream()
         .filter(stream -> stream.id() > above)
         .forEach(stream -> stream.abandoned(StreamReceiver.Ending.UNPROCESSED));
   }
 
-  /** The peer sends nothing more: a message that has not ended, and is still read, never will. */
+  /** Fails the unfinished messages that are still read: the peer sends nothing more. */
   void inputEnded() {
     all().stream()
         .filter(stream -> !stream.hasRemoteEnded() && !stream.input().isOver())
         .forEach(stream -> stream.leave(StreamReceiver.Ending.DISCONNECTED));
   }
 
-  /** The highest stream that has begun; 0 for none. */
   int last() {
     return last;
   }
 
-  /** A stream of our own begins; its number. */
   int begin() {
     last = last == 0 ? 1 : last + 2;
     return last;

@@ -45,7 +45,6 @@ final class AuthorityFiles {
     return key;
   }
 
-  /** Whether neither file exists. */
   boolean areMissing() {
     return Files.notExists(certificate) && Files.notExists(key);
   }
@@ -58,7 +57,6 @@ final class AuthorityFiles {
         certificate, PemText.of(authority.certificate()).getBytes(US_ASCII), WORLD_READABLE);
   }
 
-  /** Writes certificates for everybody, into a directory that is created if absent. */
   static void publish(Path file, byte[] certificates) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     AtomicFile.replace(file, certificates, WORLD_READABLE);

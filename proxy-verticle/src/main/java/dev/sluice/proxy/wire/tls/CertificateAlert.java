@@ -10,7 +10,7 @@ import javax.net.ssl.SSLException;
 public final class CertificateAlert {
   private CertificateAlert() {}
 
-  /** Whether a cause is such an alert, by its name in the message: the libraries offer no more. */
+  /** Judges by the text of the message: the libraries offer no more. */
   public static boolean isIn(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof SSLException && names(String.valueOf(t.getMessage()))) {

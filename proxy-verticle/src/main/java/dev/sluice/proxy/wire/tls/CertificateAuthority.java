@@ -26,12 +26,12 @@ public final class CertificateAuthority {
   private static final Duration LIFETIME = Duration.ofDays(3650);
   private static final Duration LEAF_LIFETIME = Duration.ofDays(7);
 
-  /** Start of validity before now, since client clocks may be behind. */
+  // Start of validity before now, since client clocks may be behind.
   private static final Duration BACKDATED = Duration.ofDays(1);
 
   private static final Duration LEAF_BACKDATED = Duration.ofHours(6);
 
-  /** Position in {@link X509Certificate#getKeyUsage}. */
+  // Position in X509Certificate#getKeyUsage.
   private static final int KEY_CERT_SIGN = 5;
 
   private final Path certificateFile;
@@ -62,9 +62,6 @@ public final class CertificateAuthority {
 
   /**
    * Reads the CA of a directory, or creates one when both files are missing. Blocks on the disk.
-   *
-   * @throws UnusableAuthorityException when the files must not be used; names file and remedy
-   * @throws IOException when a new CA cannot be written
    */
   public static CertificateAuthority openOrCreate(Path directory) throws IOException {
     return openOrCreate(directory, InstantSource.system());
@@ -83,15 +80,13 @@ public final class CertificateAuthority {
     return open(files, clock);
   }
 
-  /** The CA's certificate in PEM, for clients. */
   public Path certificateFile() {
     return certificateFile;
   }
 
   /**
-   * Writes what clients have to trust to a file that everybody can read. Blocks on the disk.
-   *
-   * @throws IOException when it cannot be written; names the setting
+   * Writes what clients have to trust to a file that all users can read. Blocks on the disk. The
+   * exception names the setting.
    */
   public void export(Path file) throws IOException {
     try {
@@ -102,12 +97,10 @@ public final class CertificateAuthority {
     }
   }
 
-  /** The CA's own certificate. */
   public X509Certificate certificate() {
     return issuer.certificate();
   }
 
-  /** When clients stop to trust it. */
   public Instant expires() {
     return issuer.certificate().getNotAfter().toInstant();
   }

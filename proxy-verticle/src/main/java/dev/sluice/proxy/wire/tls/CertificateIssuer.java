@@ -40,7 +40,7 @@ public record CertificateIssuer(PrivateKey key, X509Certificate certificate) {
   private static final String ECDSA = "SHA256withECDSA";
   private static final Pattern DNS_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,253}");
 
-  /** Upper bound of a common name (RFC 5280, appendix A). */
+  // Upper bound of a common name (RFC 5280, appendix A).
   private static final int MAX_COMMON_NAME = 64;
 
   private static final int SERIAL_BITS = 128;
@@ -48,8 +48,7 @@ public record CertificateIssuer(PrivateKey key, X509Certificate certificate) {
 
   /**
    * Creates an authority: a P-256 key and a self-signed certificate that may sign leaves only.
-   *
-   * @param commonName subject and issuer, without {@code CN=}
+   * {@code commonName} is without {@code CN=}.
    */
   public static CertificateIssuer newAuthority(String commonName, Instant from, Instant until)
       throws GeneralSecurityException {
@@ -137,7 +136,7 @@ public record CertificateIssuer(PrivateKey key, X509Certificate certificate) {
     return generator.generateKeyPair();
   }
 
-  /** Positive (RFC 5280, 4.1.2.2). */
+  // Positive (RFC 5280, 4.1.2.2).
   private static BigInteger newSerial() {
     return new BigInteger(SERIAL_BITS, RANDOM).setBit(SERIAL_BITS - 1);
   }
@@ -164,7 +163,6 @@ public record CertificateIssuer(PrivateKey key, X509Certificate certificate) {
     return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : ECDSA;
   }
 
-  /** Names the authority; the key never shows. */
   @Override
   public String toString() {
     return "CertificateIssuer[" + certificate.getSubjectX500Principal() + "]";

@@ -16,29 +16,28 @@ import java.util.Optional;
  * be encrypted. Every byte passes on, and the reader is gone with the first encrypted record.
  */
 final class ClientAlertReader extends ChannelInboundHandlerAdapter {
-  /** Type, version and length: RFC 8446 section 5.1. */
+  // Type, version and length: RFC 8446 section 5.1.
   private static final int RECORD_HEAD = 5;
 
   private static final int TYPE_ALERT = 21;
   private static final int TYPE_ENCRYPTED = 23;
 
-  /** Level and description; an encrypted alert is longer. */
+  // Level and description; an encrypted alert is longer.
   private static final int CLEAR_ALERT = 2;
 
-  /** OpenSSL and Python send unknown_ca, Go bad_certificate, Java certificate_unknown. */
+  // OpenSSL and Python send unknown_ca, Go bad_certificate, Java certificate_unknown.
   private static final Map<Integer, String> DISTRUST =
       Map.of(42, "bad_certificate", 46, "certificate_unknown", 48, "unknown_ca");
 
   private static final int MOST_CAUSES = 8;
 
-  /** Position in the record, its type and the length of its content so far. */
+  // Position in the record, its type and the length of its content so far.
   private int at;
 
   private int type;
   private int length;
   private boolean distrusting;
 
-  /** Why the handshake failed, whose exception the TLS library threw. */
   TlsFailure failureOf(Throwable cause) {
     if (distrusting || isDistrust(cause)) {
       return TlsFailure.CLIENT_DISTRUSTS_CA;
@@ -68,7 +67,7 @@ final class ClientAlertReader extends ChannelInboundHandlerAdapter {
     context.fireChannelRead(message);
   }
 
-  /** Reads records, which may be cut anywhere, until one is encrypted. */
+  // Reads records, which may be cut anywhere, until one is encrypted.
   private boolean isEncrypted(ByteBuf bytes) {
     for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
       if (at >= RECORD_HEAD && !isAlert()) {

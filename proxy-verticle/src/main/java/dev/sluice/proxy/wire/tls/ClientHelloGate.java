@@ -12,13 +12,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Arrays;
 
 /**
- * Event loop only. Refuses a client that offers HTTP/2 alone where the proxy offers HTTP/1.1 alone,
- * as RFC 7301 section 3.2 says: without the alert it would get no protocol, and end for reasons
- * that it does not tell. It reads the ClientHello below TLS, since neither TLS library tells what a
- * client offered, and takes its fingerprint. It is gone afterwards.
+ * Event loop only. Reads the ClientHello below TLS, since neither TLS library tells what a client
+ * offered: its fingerprint, and whether it offers HTTP/2 alone. Where the proxy offers HTTP/1.1
+ * alone, such a client gets the alert of RFC 7301 section 3.2; otherwise it would continue without
+ * a protocol. Removes itself after the ClientHello.
  */
 final class ClientHelloGate extends ChannelInboundHandlerAdapter {
-  /** Fatal, no_application_protocol (120). */
+  // Fatal, no_application_protocol (120).
   private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 120};
 
   private final boolean http2Offered;
@@ -26,16 +26,10 @@ final class ClientHelloGate extends ChannelInboundHandlerAdapter {
   private boolean refused;
   private String ja4 = "";
 
-  /**
-   * Before the first byte.
-   *
-   * @param http2Offered by the proxy, so that a client may offer it alone
-   */
   ClientHelloGate(boolean http2Offered) {
     this.http2Offered = http2Offered;
   }
 
-  /** Whether the client offers HTTP/2 alone and was refused. */
   boolean isRefused() {
     return refused;
   }

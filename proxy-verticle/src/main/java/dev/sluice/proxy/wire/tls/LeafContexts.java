@@ -26,7 +26,7 @@ import javax.net.ssl.SSLException;
  * <p>The garbage collector frees evicted contexts, since handshakes may still use them.
  */
 public final class LeafContexts {
-  /** Far below the validity of a leaf, so that none expires in the cache. */
+  // Far below the validity of a leaf, so that none expires in the cache.
   private static final Duration KEPT = Duration.ofDays(1);
 
   private static final int SESSIONS_PER_HOST = 1024;
@@ -40,17 +40,11 @@ public final class LeafContexts {
   private final SetupTimes times;
   private final HostCache<OfHost> contexts;
 
-  /**
-   * How contexts are made.
-   *
-   * @param most the largest offer
-   */
   private record Making(SslProvider provider, AlpnOffer most) {}
 
   /**
-   * The contexts of one host, with one certificate.
-   *
-   * @param http2 absent where HTTP/2 is never offered
+   * The contexts of one host, with one certificate. {@code http2} is absent where HTTP/2 is never
+   * offered.
    */
   public record OfHost(SslContext http1, Optional<SslContext> http2) {
     /** The context with an offer, or the next smaller one. */
@@ -63,15 +57,13 @@ public final class LeafContexts {
   }
 
   /**
-   * Uses BoringSSL where it loads, and offers HTTP/1.1 alone.
-   *
-   * @param capacity most hosts in the cache, {@code proxy.limits.leaf_certificates}
+   * Uses BoringSSL where it loads, and offers HTTP/1.1 alone. The cache holds {@code capacity}
+   * hosts ({@code proxy.limits.leaf_certificates}).
    */
   public LeafContexts(Vertx vertx, CertificateAuthority authority, int capacity, SetupTimes times) {
     this(vertx, authority, capacity, TlsProfile.preferredProvider(), times);
   }
 
-  /** Uses the given TLS library. */
   public LeafContexts(
       Vertx vertx,
       CertificateAuthority authority,
@@ -125,7 +117,6 @@ public final class LeafContexts {
         : Future.fromCompletionStage(minted, context);
   }
 
-  /** Whether the host is cached, or its leaf being minted. */
   public boolean isKnown(String host) {
     return contexts.has(key(host));
   }
@@ -134,12 +125,10 @@ public final class LeafContexts {
     return withoutRootDot(host).toLowerCase(Locale.ROOT);
   }
 
-  /** Approximate number of hosts in the cache. */
   public long size() {
     return contexts.size();
   }
 
-  /** Who issues the leaves. */
   public CertificateAuthority authority() {
     return authority;
   }

@@ -15,7 +15,6 @@ public final class TlsException extends Exception {
     this.failure = failure;
   }
 
-  /** The cause to record. */
   public TlsFailure failure() {
     return failure;
   }

@@ -4,11 +4,8 @@ package dev.sluice.proxy.wire.tls;
 public enum TlsFailure {
   /** No common protocol, version or cipher, a broken record, or a closed connection. */
   HANDSHAKE_FAILED("handshake_failed"),
-  /** The handshake took longer than {@code proxy.timeouts.handshake}. */
   HANDSHAKE_TIMEOUT("handshake_timeout"),
-  /** The client indicated a server name other than the host of its CONNECT. */
   SNI_MISMATCH("sni_mismatch"),
-  /** The client refused our certificate. */
   CLIENT_DISTRUSTS_CA("client_distrusts_ca"),
   /** The client closed the connection as soon as it had our certificate; maybe it distrusts it. */
   CLIENT_LEFT_HANDSHAKE("client_left_handshake"),
@@ -16,9 +13,7 @@ public enum TlsFailure {
   CLIENT_REQUIRES_HTTP2("client_requires_http2"),
   /** No path from the origin's certificate to a trusted root. */
   CERTIFICATE_UNTRUSTED("certificate_untrusted"),
-  /** A certificate in the origin's chain is outside its validity. */
   CERTIFICATE_EXPIRED("certificate_expired"),
-  /** A certificate in the origin's chain has a weak signature or key. */
   CERTIFICATE_WEAK("certificate_weak"),
   /** The chain is trusted, but the certificate is not for this host. */
   HOSTNAME_MISMATCH("hostname_mismatch"),
@@ -31,7 +26,6 @@ public enum TlsFailure {
     this.code = code;
   }
 
-  /** Stable code for audit records and refusals. */
   public String code() {
     return code;
   }

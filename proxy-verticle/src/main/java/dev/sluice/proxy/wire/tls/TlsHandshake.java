@@ -22,10 +22,8 @@ final class TlsHandshake {
   private TlsHandshake() {}
 
   /**
-   * Inserts TLS beneath all other handlers of a pipeline.
-   *
-   * @param classify maps the TLS library's exception
-   * @return completes on the current context, if there is one
+   * Inserts TLS beneath all other handlers of a pipeline. {@code classify} maps the TLS library's
+   * exception. Completes on the current context, if there is one.
    */
   static Future<Void> start(
       ChannelPipeline pipeline, SslHandler handler, Function<Throwable, TlsFailure> classify) {
@@ -50,7 +48,7 @@ final class TlsHandshake {
     return promise.future();
   }
 
-  /** Below everything but the gate, which decides what is read at all. */
+  // Below everything but the gate, which decides what is read at all.
   private static void aboveGate(ChannelPipeline pipeline, String name, ChannelHandler handler) {
     if (pipeline.get(ReadGate.NAME) == null) {
       pipeline.addFirst(name, handler);
@@ -59,17 +57,14 @@ final class TlsHandshake {
     }
   }
 
-  /** Adds a handler of decrypted bytes. */
   static void aboveTls(ChannelPipeline pipeline, String name, ChannelHandler handler) {
     pipeline.addAfter(TLS, name, handler);
   }
 
-  /** Adds a handler of bytes as they arrive. */
   static void belowTls(ChannelPipeline pipeline, String name, ChannelHandler handler) {
     pipeline.addBefore(TLS, name, handler);
   }
 
-  /** Whether the peers of a handshake have agreed on HTTP/2. */
   static boolean choseHttp2(SslHandler handler) {
     String chosen = handler.applicationProtocol();
     return chosen != null && AlpnOffer.isHttp2(chosen);
@@ -81,7 +76,7 @@ final class TlsHandshake {
         : TlsFailure.HANDSHAKE_FAILED;
   }
 
-  /** Keeps the TLS library's exception away from the socket and its log. */
+  // Keeps the TLS library's exception away from the socket and its log.
   private static final class FailureSink extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {

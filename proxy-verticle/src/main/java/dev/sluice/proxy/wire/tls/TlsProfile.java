@@ -35,7 +35,6 @@ final class TlsProfile {
 
   private TlsProfile() {}
 
-  /** BoringSSL where its native library loads. */
   static SslProvider preferredProvider() {
     return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
   }

@@ -26,11 +26,6 @@ import javax.net.ssl.StandardConstants;
 public final class TlsTermination {
   private final Duration timeout;
 
-  /**
-   * For any number of sockets.
-   *
-   * @param timeout limit of the whole handshake, {@code proxy.timeouts.handshake}
-   */
   public TlsTermination(Duration timeout) {
     this.timeout = timeout;
   }
@@ -98,7 +93,7 @@ public final class TlsTermination {
     pipeline.fireChannelReadComplete();
   }
 
-  /** Accepts only the server name of the CONNECT; not asked when the client indicates none. */
+  // Accepts only the server name of the CONNECT; not asked when the client indicates none.
   private static final class ServerNameGate extends SNIMatcher {
     private final String expected;
     private boolean refused;

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.wire.tls;
 
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
@@ -12,10 +14,13 @@ import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.io.IOException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
@@ -27,10 +32,10 @@ public final class UpstreamTls {
   private final Offering anonymous;
   private final List<Identified> known;
 
-  /** Each context caches its own sessions: one is resumed under the identity that began it. */
+  // Each context caches its own sessions: one is resumed under the identity that began it.
   private record Identified(ClientCertificate certificate, Offering contexts) {}
 
-  /** By what they offer: a session is resumed with the protocol that it began with. */
+  // One context per offer: a session is resumed with the protocol that it began with.
   private record Offering(SslContext http1, SslContext http2) {
     SslContext of(AlpnOffer offer) {
       return switch (offer) {
@@ -40,7 +45,7 @@ public final class UpstreamTls {
     }
   }
 
-  /** Adds to a builder what identifies the proxy. */
+  // Adds the client certificate to a builder.
   private interface Identity {
     SslContextBuilder on(SslContextBuilder builder);
   }
@@ -51,15 +56,13 @@ public final class UpstreamTls {
   }
 
   /**
-   * Loads the trusted roots and the client certificates. Blocks on the disk.
-   *
-   * @throws IOException names the unusable file and the remedy
+   * Loads the trusted roots and the client certificates. Blocks on the disk. The exception names
+   * the unusable file and the remedy.
    */
   public static UpstreamTls create(UpstreamSettings settings) throws IOException {
     return create(settings, TlsProfile.preferredProvider());
   }
 
-  /** Uses the given TLS library. */
   public static UpstreamTls create(UpstreamSettings settings, SslProvider provider)
       throws IOException {
     OriginVerifier verifier = new OriginVerifier(TrustedRoots.load(settings.roots()));
@@ -91,7 +94,7 @@ public final class UpstreamTls {
         .endpointIdentificationAlgorithm("HTTPS");
   }
 
-  /** Number of the client certificate that this host is sent; 0 for none. */
+  /** Index of the client certificate for this host, from 1; 0 for none. */
   public int identity(String host) {
     String name = LeafContexts.withoutRootDot(host).toLowerCase(Locale.ROOT);
     for (int i = 0; i < known.size(); i++) {
@@ -134,7 +137,7 @@ public final class UpstreamTls {
     return started.map(ignored -> TlsHandshake.choseHttp2(handler));
   }
 
-  /** Indicates a name without a dot, which the TLS libraries leave out. */
+  // Indicates a name without a dot, which the TLS libraries leave out.
   private static void indicate(SslHandler handler, String name) {
     SNIHostName indicated;
     try {
@@ -157,5 +160,41 @@ public final class UpstreamTls {
     return CertificateAlert.isIn(cause)
         ? TlsFailure.CLIENT_CERTIFICATE_REFUSED
         : TlsHandshake.failureOf(cause);
+  }
+
+  private static final class ClientIdentity {
+    private static final String SETTING = "proxy.upstream.client_certificates, ";
+
+    private final PrivateKey key;
+    private final List<X509Certificate> chain;
+
+    private ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
+      this.key = key;
+      this.chain = List.copyOf(chain);
+    }
+
+    /**
+     * Reads both files. Blocks on the disk. The exception names the unusable file, the setting and
+     * the remedy.
+     */
+    static ClientIdentity load(ClientCertificate files) throws IOException {
+      PemFile keyFile = new PemFile(files.key(), SETTING + "key_file");
+      PrivateKey key = keyFile.ownPrivateKey();
+      PemFile chainFile = new PemFile(files.certificate(), SETTING + "certificate_file");
+      List<X509Certificate> chain = chainFile.certificates();
+      Optional<PemException> mismatch = chainFile.mismatch(keyFile);
+      if (mismatch.isPresent()) {
+        throw mismatch.get();
+      }
+      return new ClientIdentity(key, chain);
+    }
+
+    PrivateKey key() {
+      return key;
+    }
+
+    X509Certificate[] chain() {
+      return chain.toArray(X509Certificate[]::new);
+    }
   }
 }

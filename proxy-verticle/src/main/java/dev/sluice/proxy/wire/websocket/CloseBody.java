@@ -18,11 +18,7 @@ public final class CloseBody {
 
   private CloseBody() {}
 
-  /**
-   * Checks what a peer sent.
-   *
-   * @param payload unmasked, at most 125 bytes
-   */
+  /** Checks the unmasked payload that a peer sent. */
   public static void check(byte[] payload) throws FrameException {
     if (payload.length == 0) {
       return;
@@ -42,11 +38,7 @@ public final class CloseBody {
     return (registered && !reserved) || (code >= FIRST_OWN && code <= LAST_OWN);
   }
 
-  /**
-   * Makes one of our own.
-   *
-   * @param reason of at most 123 ASCII characters; the rest is cut off. Empty for the code alone
-   */
+  /** {@code reason} is ASCII, cut off after 123 characters; empty for the code alone. */
   public static byte[] of(int code, String reason) {
     byte[] text = reason.getBytes(US_ASCII);
     byte[] whole =
@@ -54,7 +46,6 @@ public final class CloseBody {
     return Arrays.copyOf(whole, Math.min(whole.length, FrameHead.SHORT));
   }
 
-  /** The same without the reason. */
   public static byte[] code(byte[] payload) {
     return Arrays.copyOf(payload, Math.min(payload.length, CODE_BYTES));
   }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.websocket;
 
-/** What the extensions of a 101 mean for an offer. */
+/** The meaning of a 101's extensions for an offer. */
 public sealed interface DeflateAnswer {
   /** The origin accepted no extension; the client gets no such field. */
   record Plain() implements DeflateAnswer {}
@@ -13,6 +13,6 @@ public sealed interface DeflateAnswer {
    */
   record Agreed(DeflateTerms terms, String field) implements DeflateAnswer {}
 
-  /** It is not within what was offered: the 101 must not be forwarded. */
+  /** Not within the offer: the 101 must not be forwarded. */
   record Bad() implements DeflateAnswer {}
 }

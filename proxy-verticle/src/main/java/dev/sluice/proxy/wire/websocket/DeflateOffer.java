@@ -19,7 +19,6 @@ public final class DeflateOffer {
     this.clientBound = clientBound;
   }
 
-  /** Offers nothing. */
   public static DeflateOffer none() {
     return new DeflateOffer(List.of(), true, false);
   }
@@ -27,8 +26,6 @@ public final class DeflateOffer {
   /**
    * Where a service has a session (data-plane 10.3): the client's messages are compressed one by
    * one, with the largest window, if the client offered that; else nothing is offered.
-   *
-   * @param lines of the client's {@code Sec-WebSocket-Extensions}
    */
   public static DeflateOffer stateless(List<String> lines) {
     return new DeflateOffer(
@@ -75,7 +72,6 @@ public final class DeflateOffer {
         .toList();
   }
 
-  /** Value of {@code Sec-WebSocket-Extensions} for the origin; empty for no such field. */
   public Optional<String> field() {
     return elements.isEmpty()
         ? Optional.empty()
@@ -83,11 +79,6 @@ public final class DeflateOffer {
             elements.stream().map(DeflateParameters::text).collect(Collectors.joining(", ")));
   }
 
-  /**
-   * Reads an origin's answer.
-   *
-   * @param lines of the 101's {@code Sec-WebSocket-Extensions}
-   */
   public DeflateAnswer answer(List<String> lines) {
     Optional<List<ExtensionField.Element>> read = ExtensionField.read(lines);
     if (read.isEmpty() || read.orElseThrow().size() > 1) {

@@ -24,9 +24,8 @@ record DeflateParameters(
   private static final String ORIGIN_WINDOW = "server_max_window_bits";
 
   /**
-   * Reads an element; empty when it is another extension, or not valid.
-   *
-   * @param answer whether an origin sent it, whose client window has a value
+   * Reads an element; empty when it is another extension, or not valid. {@code answer}: an origin
+   * sent it, whose client window has a value.
    */
   static Optional<DeflateParameters> of(ExtensionField.Element element, boolean answer) {
     if (!element.name().equals(NAME)) {
@@ -102,7 +101,6 @@ record DeflateParameters(
     return bits > ABSENT ? bits : LARGEST_WINDOW;
   }
 
-  /** Element of {@code Sec-WebSocket-Extensions}. */
   String text() {
     StringBuilder text = new StringBuilder(NAME);
     List.of(clientStateless ? CLIENT_STATELESS : "", originStateless ? ORIGIN_STATELESS : "")

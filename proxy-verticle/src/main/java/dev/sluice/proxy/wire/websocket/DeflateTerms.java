@@ -8,7 +8,6 @@ package dev.sluice.proxy.wire.websocket;
  * @param origin how the origin compresses, and what goes on to the client
  */
 public record DeflateTerms(boolean agreed, Sender client, Sender origin) {
-  /** Messages are not compressed. */
   public static final DeflateTerms NONE =
       new DeflateTerms(false, Sender.STATELESS, Sender.STATELESS);
 

@@ -14,35 +14,20 @@ final class ExtensionField {
   private static final Pattern VALUE =
       Pattern.compile("=[ \t]*+(?:(" + TOKEN + ")|\"(" + TOKEN + ")\")[ \t]*+");
 
-  /** Elements of a handshake; more are refused. */
   private static final int MAX_ELEMENTS = 32;
 
   private final String text;
   private int at;
 
-  /**
-   * An extension.
-   *
-   * @param name in lower case
-   */
   record Element(String name, List<Parameter> parameters) {}
 
-  /**
-   * A parameter of an extension.
-   *
-   * @param name in lower case
-   */
   record Parameter(String name, Optional<String> value) {}
 
   private ExtensionField(String text) {
     this.text = text;
   }
 
-  /**
-   * All elements of the lines.
-   *
-   * @return empty when a line is malformed or holds too many
-   */
+  /** All elements of the lines; empty when a line is malformed or holds too many. */
   static Optional<List<Element>> read(List<String> lines) {
     List<Element> all = new ArrayList<>();
     for (String line : lines) {

@@ -25,12 +25,10 @@ public enum FrameFault {
     this.code = code;
   }
 
-  /** Class of data-plane 10.8. */
   public String text() {
     return text;
   }
 
-  /** Code of the closing frame. */
   public int code() {
     return code;
   }

@@ -25,7 +25,6 @@ public record FrameHead(
   static final int EIGHT_BYTES = 127;
   static final int TWO_BYTES_MAX = 0xFFFF;
 
-  /** Appends its bytes. */
   public void write(ByteBuf to) {
     to.writeByte((last ? LAST : 0) | (compressed ? RSV1 : 0) | opcode.bits());
     int mask = masked ? MASKED : 0;

@@ -16,7 +16,7 @@ public final class FrameReader {
 
   private final FrameRules rules;
 
-  /** A head whose end has not arrived. */
+  // A head whose end has not arrived.
   private final byte[] partial = new byte[FrameHead.MAX_BYTES];
 
   private int held;
@@ -28,10 +28,8 @@ public final class FrameReader {
   }
 
   /**
-   * Reads on in a head, and takes its bytes from the piece.
-   *
-   * @return whether it is complete, see {@link #head}; if not, the piece is at its end
-   * @throws FrameException when the head is not allowed here
+   * Continues reading a head, and takes its bytes from the piece. True when the head is complete;
+   * otherwise the piece is at its end. Throws when the head is not allowed here.
    */
   public boolean advance(ByteBuf piece) throws FrameException {
     if (held == 0 && piece.readableBytes() >= FrameHead.MAX_BYTES) {
@@ -58,7 +56,7 @@ public final class FrameReader {
     return false;
   }
 
-  /** Refuses as early as it can be known, so that no peer waits for more. */
+  // Refuses as early as it can be known, so that no peer waits for more.
   private void check() throws FrameException {
     rules.checkFirst(partial[0]);
     if (held == FIXED_BYTES) {
@@ -109,7 +107,6 @@ public final class FrameReader {
     return length;
   }
 
-  /** The last complete head. */
   public FrameHead head() {
     return head;
   }

@@ -4,7 +4,6 @@ import java.util.Optional;
 
 /** What may follow what on one side (RFC 6455 section 5, data-plane 10.5). Not thread-safe. */
 public final class FrameRules {
-  /** Frames of a message. */
   public static final int MAX_FRAGMENTS = 4096;
 
   /** Payload of one binary frame of a client, in bytes. */

@@ -1,13 +1,20 @@
 package dev.sluice.proxy.wire.websocket;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.zip.Deflater;
 
 /** Writes frames to one peer. Not thread-safe. */
 public final class FrameWriter {
-  /** No bound of frames. */
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int KEYS_AT_ONCE = 16 * Integer.BYTES;
+
   static final int WHOLE = Integer.MAX_VALUE;
 
   /**
@@ -20,14 +27,9 @@ public final class FrameWriter {
 
   private final boolean masks;
   private final DeflateTerms.Sender sender;
-  private final MaskKeys keys = new MaskKeys();
+  private ByteBuffer keys = ByteBuffer.allocate(0);
 
-  /**
-   * A writer for a peer.
-   *
-   * @param masks whether that is the origin
-   * @param sender how messages to it may be compressed
-   */
+  /** {@code masks} is true for the origin. */
   public FrameWriter(boolean masks, DeflateTerms.Sender sender) {
     this.masks = masks;
     this.sender = sender;
@@ -43,8 +45,8 @@ public final class FrameWriter {
    * @param to owns the buffers
    */
   public void message(FrameHead first, ByteString payload, int frameBytes, Consumer<ByteBuf> to) {
-    boolean deflates = first.compressed() && payload.size() <= MessageDeflater.MAX_BYTES;
-    ByteString sent = deflates ? MessageDeflater.deflate(payload, sender.windowBits()) : payload;
+    boolean deflates = first.compressed() && payload.size() <= Deflation.MAX_BYTES;
+    ByteString sent = deflates ? Deflation.deflate(payload, sender.windowBits()) : payload;
     int from = 0;
     do {
       int length = Math.min(sent.size() - from, frameBytes);
@@ -57,7 +59,17 @@ public final class FrameWriter {
   }
 
   private FrameHead head(boolean last, boolean compressed, Opcode opcode, int length) {
-    return new FrameHead(last, compressed, opcode, length, masks, masks ? keys.next() : 0);
+    return new FrameHead(last, compressed, opcode, length, masks, masks ? nextKey() : 0);
+  }
+
+  // No sender of payload can guess it (RFC 6455 section 10.3).
+  private int nextKey() {
+    if (!keys.hasRemaining()) {
+      byte[] drawn = new byte[KEYS_AT_ONCE];
+      RANDOM.nextBytes(drawn);
+      keys = ByteBuffer.wrap(drawn);
+    }
+    return keys.getInt();
   }
 
   private static void frame(FrameHead head, ByteString payload, Consumer<ByteBuf> to) {
@@ -79,11 +91,7 @@ public final class FrameWriter {
     } while (from < payload.size());
   }
 
-  /**
-   * Appends a control frame.
-   *
-   * @param payload unmasked, of at most 125 bytes
-   */
+  /** Appends a control frame with an unmasked payload of at most 125 bytes. */
   public void control(Opcode opcode, byte[] payload, ByteBuf to) {
     FrameHead head = head(true, false, opcode, payload.length);
     head.write(to);
@@ -91,6 +99,47 @@ public final class FrameWriter {
     to.writeBytes(payload);
     if (masks) {
       Masking.apply(to, start, payload.length, head.key(), 0);
+    }
+  }
+
+  /**
+   * Deflates single messages (RFC 7692 section 7.2.1). It never refers to earlier messages, which
+   * every receiver can read whatever was agreed on, so that idle sessions need no deflater.
+   */
+  static final class Deflation {
+    /** Larger messages are sent uncompressed, as every sender may: an event loop must not wait. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final ThreadLocal<Deflater> RAW =
+        ThreadLocal.withInitial(() -> new Deflater(Deflater.BEST_SPEED, true));
+    private static final int TAIL_BYTES = 4;
+    private static final int ROOM = 64;
+    private static final ByteString EMPTY = ByteString.copyFrom(new byte[1]);
+
+    private Deflation() {}
+
+    /** Deflates at most {@link #MAX_BYTES} for a receiver with a window of 8 to 15 bits. */
+    static ByteString deflate(ByteString payload, int windowBits) {
+      if (payload.isEmpty()) {
+        return EMPTY;
+      }
+      Deflater deflater = RAW.get();
+      deflater.reset();
+      // The window of the JDK's deflater is fixed. Without matches no distance is too large.
+      deflater.setStrategy(
+          payload.size() <= 1 << windowBits ? Deflater.DEFAULT_STRATEGY : Deflater.HUFFMAN_ONLY);
+      deflater.setInput(payload.asReadOnlyByteBuffer());
+      byte[] bytes = new byte[payload.size() / 2 + ROOM];
+      int length = 0;
+      int more;
+      do {
+        if (length == bytes.length) {
+          bytes = Arrays.copyOf(bytes, 2 * length);
+        }
+        more = deflater.deflate(bytes, length, bytes.length - length, Deflater.SYNC_FLUSH);
+        length += more;
+      } while (more > 0 || !deflater.needsInput());
+      return UnsafeByteOperations.unsafeWrap(bytes, 0, length - TAIL_BYTES);
     }
   }
 }

@@ -14,9 +14,7 @@ public final class Masking {
   private Masking() {}
 
   /**
-   * Masks or unmasks in place.
-   *
-   * @param position of the first byte in its frame's payload
+   * Masks or unmasks in place; {@code position} is that of the first byte in its frame's payload.
    */
   public static void apply(byte[] bytes, int from, int length, int key, long position) {
     int turned = turned(key, position);
@@ -31,7 +29,6 @@ public final class Masking {
     }
   }
 
-  /** The same for a buffer. */
   public static void apply(ByteBuf bytes, int from, int length, int key, long position) {
     int turned = turned(key, position);
     long twice = twice(turned);
@@ -49,7 +46,6 @@ public final class Masking {
     return ((long) key << Integer.SIZE) | Integer.toUnsignedLong(key);
   }
 
-  /** The key as it applies from a position on. */
   private static int turned(int key, long position) {
     return Integer.rotateLeft(key, (int) (position % KEY_BYTES) * Byte.SIZE);
   }

@@ -16,17 +16,16 @@ final class MessageInflater {
 
   private final boolean takeover;
 
-  /** One, or none while there is nothing to inflate or to remember. */
+  // One, or none while there is nothing to inflate or to remember.
   private final ArrayDeque<Inflater> used = new ArrayDeque<>(1);
 
-  /** Last blocks of the message so far: each costs much more than its two bytes. */
+  // Last blocks of the message so far: each costs much more than its two bytes.
   private int lastBlocks;
 
   MessageInflater(boolean takeover) {
     this.takeover = takeover;
   }
 
-  /** Inflates a part of a message. */
   void inflate(byte[] part, int length, Payload to) throws FrameException {
     if (used.isEmpty()) {
       used.add(new Inflater(true));
@@ -46,7 +45,7 @@ final class MessageInflater {
     }
   }
 
-  /** A last block ends no message: others may follow (RFC 7692 section 7.2.3.5). */
+  // A last block ends no message: others may follow (RFC 7692 section 7.2.3.5).
   private void begin(Inflater inflater, byte[] part, int length) throws FrameException {
     lastBlocks++;
     if (lastBlocks > MAX_LAST_BLOCKS) {
@@ -57,7 +56,7 @@ final class MessageInflater {
     inflater.setInput(part, length - rest, rest);
   }
 
-  /** Returns whether more may come without more input. */
+  // Returns whether more may come without more input.
   private static boolean step(Inflater inflater, Payload to)
       throws DataFormatException, FrameException {
     int room = to.room();
@@ -72,7 +71,6 @@ final class MessageInflater {
     return more == room;
   }
 
-  /** The message is complete. */
   void end(Payload to) throws FrameException {
     inflate(TAIL, TAIL.length, to);
     lastBlocks = 0;
@@ -81,7 +79,6 @@ final class MessageInflater {
     }
   }
 
-  /** Gives its memory back. */
   void close() {
     used.forEach(Inflater::end);
     used.clear();

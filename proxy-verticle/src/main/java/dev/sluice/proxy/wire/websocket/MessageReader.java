@@ -7,9 +7,7 @@ import io.netty.buffer.ByteBuf;
 public final class MessageReader {
   private static final int PART_BYTES = 8 << 10;
 
-  /**
-   * Compressed bytes of a fragment that need not inflate to anything: the end of a block, a flush.
-   */
+  // Compressed bytes of a fragment that need not inflate to anything: the end of a block, a flush.
   private static final int FRAGMENT_BYTES = 16;
 
   private static final Payload NOTHING = new Payload(0);
@@ -21,20 +19,11 @@ public final class MessageReader {
   private long largest;
   private FrameHead first = new FrameHead(true, false, Opcode.BINARY, 0, false, 0);
 
-  /**
-   * Begins without a message.
-   *
-   * @param sender how the side compresses
-   */
   public MessageReader(DeflateTerms.Sender sender) {
     this.inflater = new MessageInflater(sender.takeover());
   }
 
-  /**
-   * A message begins.
-   *
-   * @param maxBytes of its payload, also once inflated; see {@link #compressedBytes}
-   */
+  /** {@code maxBytes} bounds the payload, also once inflated; see {@link #compressedBytes}. */
   public void begin(FrameHead head, int maxBytes) throws FrameException {
     payload = new Payload(maxBytes);
     left = head.compressed() ? compressedBytes(maxBytes) : maxBytes;
@@ -53,7 +42,6 @@ public final class MessageReader {
     return maxBytes + maxBytes / 4L + (long) FRAGMENT_BYTES * FrameRules.MAX_FRAGMENTS;
   }
 
-  /** A frame of the message begins. */
   public void frame(FrameHead head) throws FrameException {
     fragments++;
     if (fragments > FrameRules.MAX_FRAGMENTS) {
@@ -66,12 +54,7 @@ public final class MessageReader {
     largest = Math.max(largest, head.length());
   }
 
-  /**
-   * Takes payload of a frame.
-   *
-   * @param bytes to take from the piece
-   * @param position of the first one in the frame
-   */
+  /** Takes {@code bytes} from the piece; {@code position} is that of the first one in the frame. */
   public void take(FrameHead head, ByteBuf piece, int bytes, long position) throws FrameException {
     if (first.compressed()) {
       inflate(head, piece, bytes, position);
@@ -114,7 +97,6 @@ public final class MessageReader {
     return whole;
   }
 
-  /** Head of its first frame. */
   public FrameHead first() {
     return first;
   }
@@ -127,7 +109,7 @@ public final class MessageReader {
     return fragments == 1 ? FrameWriter.WHOLE : (int) Math.max(largest, FrameWriter.LEAST_BYTES);
   }
 
-  /** Gives all memory back; nothing is read afterwards. */
+  /** Releases all memory; nothing is read afterwards. */
   public void close() {
     payload = NOTHING;
     inflater.close();

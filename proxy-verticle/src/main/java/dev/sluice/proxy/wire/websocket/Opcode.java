@@ -29,7 +29,6 @@ public enum Opcode {
     return bits;
   }
 
-  /** Whether it is no part of a message. */
   public boolean isControl() {
     return bits >= FIRST_CONTROL;
   }

@@ -12,11 +12,6 @@ final class Payload {
   private byte[] bytes = new byte[0];
   private int length;
 
-  /**
-   * Begins empty.
-   *
-   * @param limit largest length, in bytes
-   */
   Payload(int limit) {
     this.limit = limit;
   }
@@ -29,11 +24,7 @@ final class Payload {
     return bytes.length - length;
   }
 
-  /**
-   * Makes room for bytes that arrived.
-   *
-   * @throws FrameException when the message becomes too large
-   */
+  /** Makes room for bytes that arrived; throws when the message becomes too large. */
   void need(int more) throws FrameException {
     if (more > limit - length) {
       throw new FrameException(FrameFault.TOO_BIG);

@@ -40,7 +40,6 @@ class AdmittedLeavesTest {
   private final CountDownLatch held = new CountDownLatch(1);
   private LeafContexts contexts;
   private MintTurns turns;
-  private AdmittedLeaves leaves;
 
   /** A client that does not leave. */
   private static void stays(Runnable unused) {}
@@ -53,7 +52,6 @@ class AdmittedLeavesTest {
         new LeafContexts(
             vertx, CertificateAuthority.openOrCreate(directory), 1000, SetupTimes.NONE);
     turns = new MintTurns(AT_ONCE, WAITING);
-    leaves = new AdmittedLeaves(contexts, turns);
     // Nothing is minted until the test has asked for all.
     Future<Boolean> unused =
         minting.executeBlocking(
@@ -77,7 +75,7 @@ class AdmittedLeavesTest {
   }
 
   private Future<OfHost> ask(Claimant claimant, String host) {
-    return onLoop(() -> leaves.get(claimant, host, AdmittedLeavesTest::stays, REACHED));
+    return onLoop(() -> turns.get(contexts, claimant, host, AdmittedLeavesTest::stays, REACHED));
   }
 
   private List<Future<OfHost>> flood(int hosts) {
@@ -86,7 +84,12 @@ class AdmittedLeavesTest {
           List<Future<OfHost>> asked = new ArrayList<>();
           for (int i = 0; i < hosts; i++) {
             asked.add(
-                leaves.get(HOSTILE, "h" + i + ".hostile.test", AdmittedLeavesTest::stays, REACHED));
+                turns.get(
+                    contexts,
+                    HOSTILE,
+                    "h" + i + ".hostile.test",
+                    AdmittedLeavesTest::stays,
+                    REACHED));
           }
           return asked;
         });
@@ -143,13 +146,14 @@ class AdmittedLeavesTest {
   void aClientThatLeavesIsForgotten() {
     List<Future<OfHost>> hostile = flood(AT_ONCE);
     List<Runnable> gone = new ArrayList<>();
-    Future<OfHost> left = onLoop(() -> leaves.get(HOSTILE, "left.test", gone::add, REACHED));
-    assertThat(leaves.waiting()).isOne();
+    Future<OfHost> left =
+        onLoop(() -> turns.get(contexts, HOSTILE, "left.test", gone::add, REACHED));
+    assertThat(turns.waiting()).isOne();
     loop.runOnContext(ignored -> gone.forEach(Runnable::run));
 
     await().until(left::failed);
     assertThat(UnmintedLeaf.engine(left.cause())).isEqualTo(RuleEngine.TLS);
-    assertThat(leaves.waiting()).isZero();
+    assertThat(turns.waiting()).isZero();
     held.countDown();
     Future.all(hostile).await();
     assertThat(contexts.isKnown("left.test")).isFalse();
@@ -160,11 +164,14 @@ class AdmittedLeavesTest {
     List<Future<OfHost>> hostile = flood(AT_ONCE);
     Promise<String> dialed = Promise.promise();
     Future<OfHost> left =
-        onLoop(() -> leaves.get(HOSTILE, "left.test", AdmittedLeavesTest::stays, dialed.future()));
+        onLoop(
+            () ->
+                turns.get(
+                    contexts, HOSTILE, "left.test", AdmittedLeavesTest::stays, dialed.future()));
     loop.runOnContext(ignored -> dialed.fail("connection refused"));
 
     await().until(left::failed);
-    assertThat(leaves.waiting()).isZero();
+    assertThat(turns.waiting()).isZero();
     held.countDown();
     Future.all(hostile).await();
   }
@@ -173,11 +180,12 @@ class AdmittedLeavesTest {
   @Test
   void aClientThatLeavesDuringItsTurnKeepsIt() {
     List<Runnable> gone = new ArrayList<>();
-    Future<OfHost> minting = onLoop(() -> leaves.get(HOSTILE, "a.test", gone::add, REACHED));
+    Future<OfHost> minting =
+        onLoop(() -> turns.get(contexts, HOSTILE, "a.test", gone::add, REACHED));
     loop.runOnContext(ignored -> gone.forEach(Runnable::run));
     List<Future<OfHost>> hostile = flood(AT_ONCE);
 
-    assertThat(leaves.waiting()).isOne();
+    assertThat(turns.waiting()).isOne();
     held.countDown();
     Future.all(hostile).await();
     assertThat(minting.await()).isNotNull();
@@ -188,7 +196,7 @@ class AdmittedLeavesTest {
     List<Future<OfHost>> hostile = flood(AT_ONCE);
     Future<OfHost> same = ask(HOSTILE, "h0.hostile.test");
 
-    assertThat(leaves.waiting()).isZero();
+    assertThat(turns.waiting()).isZero();
     held.countDown();
     assertThat(same.await()).isSameAs(hostile.getFirst().await());
     assertThat(ask(HOSTILE, "H0.hostile.test.").succeeded()).isTrue();
@@ -203,7 +211,7 @@ class AdmittedLeavesTest {
 
     assertThat(first.await()).isSameAs(second.await());
     Future.all(hostile).await();
-    await().until(() -> leaves.waiting() == 0);
+    await().until(() -> turns.waiting() == 0);
   }
 
   @Test
@@ -214,6 +222,6 @@ class AdmittedLeavesTest {
       assertThat(UnmintedLeaf.engine(invalid.cause())).isEqualTo(RuleEngine.TLS);
     }
 
-    assertThat(leaves.waiting()).isZero();
+    assertThat(turns.waiting()).isZero();
   }
 }

@@ -3,8 +3,6 @@ package dev.sluice.proxy.wire.http2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.Http2Bounds;
-import dev.sluice.proxy.capacity.Claimant;
-import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.wire.http2.frame.Http2Limit;
 import io.netty.handler.codec.http2.Http2Error;
 import org.junit.jupiter.api.Test;
@@ -78,7 +76,7 @@ class LateFramesTest {
   void aWindowThatGrewIsMore() {
     trial.opens(1, false);
     StreamInput input = trial.stream(1).input();
-    input.readAhead(new StreamingBudget(4 << 20).ahead(new Claimant("default", "127.0.0.1")));
+    input.readAhead(new SessionTrial.CountedAhead());
     input.demand(1 << 20);
     sends(2 * Http2Session.WINDOW / FRAME, 1, FRAME, false);
     trial.stream(1).reset(Http2Error.CANCEL);

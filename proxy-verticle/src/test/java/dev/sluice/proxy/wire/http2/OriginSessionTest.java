@@ -2,8 +2,6 @@ package dev.sluice.proxy.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.capacity.Claimant;
-import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -39,9 +37,9 @@ class OriginSessionTest {
 
   @Test
   void aResponseThatIsTakenAsItComesMayComeFaster() {
-    StreamingBudget memory = new StreamingBudget(4 << 20);
+    SessionTrial.CountedAhead memory = new SessionTrial.CountedAhead();
     StreamInput input = trial.requests(true).input();
-    input.readAhead(memory.ahead(new Claimant("default", "127.0.0.1")));
+    input.readAhead(memory);
     input.demand(1 << 20);
     trial.send(peer -> peer.headers(1, ok(), false));
     trial.frames();
@@ -54,10 +52,10 @@ class OriginSessionTest {
             "WINDOW_UPDATE 1 65536",
             "WINDOW_UPDATE 1 65536",
             "WINDOW_UPDATE 1 196608");
-    assertThat(memory.reservedBytes()).isEqualTo(Http2Session.WINDOW);
+    assertThat(memory.claimed).isEqualTo(Http2Session.WINDOW);
 
     trial.send(peer -> peer.data(1, 1, true));
-    assertThat(memory.reservedBytes()).isZero();
+    assertThat(memory.claimed).isZero();
   }
 
   @Test

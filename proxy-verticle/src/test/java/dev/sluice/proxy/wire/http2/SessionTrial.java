@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.http2;
 import dev.sluice.config.settings.proxy.Http2Bounds;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.ReadAhead;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.http2.frame.Http2Counts;
 import dev.sluice.proxy.wire.http2.frame.PeerBounds;
@@ -250,6 +251,22 @@ final class SessionTrial implements SessionListener {
     @Override
     public void onGone(Ending why) {
       tell("gone " + why);
+    }
+  }
+
+  /** Memory of any size. */
+  static final class CountedAhead implements ReadAhead {
+    int claimed;
+
+    @Override
+    public boolean claim(int bytes) {
+      claimed += bytes;
+      return true;
+    }
+
+    @Override
+    public void release(int bytes) {
+      claimed -= bytes;
     }
   }
 }

@@ -148,14 +148,15 @@ class MessageReaderTest {
       throws Exception {
     ByteString message = ByteString.copyFrom(part).concat(ByteString.copyFrom(new byte[600]));
     message = message.concat(message);
-    ByteString deflated = MessageDeflater.deflate(message, bits);
+    ByteString deflated = FrameWriter.Deflation.deflate(message, bits);
 
     assertThat(inflate(deflated)).isEqualTo(message);
   }
 
   @Test
   void deflatesNothing() throws DataFormatException {
-    assertThat(inflate(MessageDeflater.deflate(ByteString.EMPTY, 15))).isEqualTo(ByteString.EMPTY);
+    assertThat(inflate(FrameWriter.Deflation.deflate(ByteString.EMPTY, 15)))
+        .isEqualTo(ByteString.EMPTY);
   }
 
   private static ByteString inflate(ByteString deflated) throws DataFormatException {

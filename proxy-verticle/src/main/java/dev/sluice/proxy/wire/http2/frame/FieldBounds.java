@@ -9,13 +9,12 @@ package dev.sluice.proxy.wire.http2.frame;
  *     connection stays; over it the connection is at fault
  */
 public record FieldBounds(int fields, int block) {
-  /** A client may hold as much, for as long as a head may take, on each of its connections. */
+  // A client may hold as much, for as long as a head may take, on each of its connections.
   private static final int OF_CLIENTS = 64 << 10;
 
-  /** Requests of others share the connection of an origin, and must not end with it. */
+  // Requests of others share the connection of an origin, and must not end with it.
   private static final int OF_ORIGINS = 256 << 10;
 
-  /** Those of one side. */
   public static FieldBounds of(boolean clients, int fields) {
     return new FieldBounds(fields, clients ? OF_CLIENTS : OF_ORIGINS);
   }

@@ -14,7 +14,7 @@ public final class FloodGuard {
   private static final int PER_DATA_RECEIVED = 2;
   private static final int PER_DATA_SENT = 10;
 
-  /** Heads over their limit that use up all resets. */
+  // Heads over their limit that use up all resets.
   private static final int MOST_OVERSIZED = 20;
 
   private static final long NANOS_PER_CREDIT = Duration.ofMillis(10).toNanos();
@@ -26,7 +26,6 @@ public final class FloodGuard {
   private long credit;
   private long creditedNanos;
 
-  /** Begins with full credit. */
   public FloodGuard(PeerBounds bounds, LongSupplier nanoTime) {
     this.bounds = bounds;
     this.mostCredit = bounds.own().idleFrames();
@@ -35,7 +34,7 @@ public final class FloodGuard {
     this.creditedNanos = nanoTime.getAsLong();
   }
 
-  /** A frame that carries nothing came. False when the peer has sent too many. */
+  /** Counts an empty frame. False when the peer has sent too many. */
   public boolean empty() {
     if (credit == 0) {
       regain();
@@ -51,17 +50,14 @@ public final class FloodGuard {
     earn(regained);
   }
 
-  /** A stream began. */
   public void streamBegan() {
     earn(PER_STREAM);
   }
 
-  /** DATA with content came. */
   public void received() {
     earn(PER_DATA_RECEIVED);
   }
 
-  /** DATA was sent. */
   public void sent() {
     earn(PER_DATA_SENT);
   }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
+import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Headers;
 
 /**
@@ -18,12 +19,11 @@ import io.netty.handler.codec.http2.Http2Headers;
  * most one frame that is not complete, one block of fields, and what has arrived for later turns.
  */
 public final class FrameInput {
-  /** Frames of less than 8 KiB in one block of fields. */
+  // Frames of less than 8 KiB in one block of fields.
   private static final int MOST_SMALL_CONTINUATIONS = 16;
 
   private static final int HEAD = 9;
 
-  /** Where a head has the type of its frame. */
   private static final int TYPE = 3;
 
   private final ChannelHandlerContext context;
@@ -36,18 +36,10 @@ public final class FrameInput {
   private final BlockWatch blocks = new BlockWatch();
   private boolean closed;
 
-  /** Receives frames, and the faults of single streams. */
   public interface Frames extends Http2FrameListener {
-    /** A frame broke a rule of its stream alone. */
     void onStreamFault(Http2Exception.StreamException fault) throws Http2Exception;
   }
 
-  /**
-   * Begins before the first frame.
-   *
-   * @param context of the socket; only its allocator is used
-   * @param bounds of blocks of fields
-   */
   public FrameInput(ChannelHandlerContext context, FieldBounds bounds, Frames frames) {
     this.context = context;
     this.frames = frames;
@@ -56,9 +48,7 @@ public final class FrameInput {
 
   /**
    * Reads arrived bytes, as far as this turn permits; owns the buffer. The listener gets slices of
-   * DATA that it must retain to keep.
-   *
-   * @throws Http2Exception when the peer broke a rule of the connection, which has to end
+   * DATA that it must retain to keep. Throws when the connection has to end.
    */
   public void read(ByteBuf bytes) throws Http2Exception {
     if (isBehind()) {
@@ -68,17 +58,14 @@ public final class FrameInput {
     }
   }
 
-  /** Whether bytes wait for {@link #readOn}, in a later turn of the loop. */
   public boolean isBehind() {
     return late.isReadable();
   }
 
-  /** A turn of the loop has ended: the next read has the work of a whole one. */
   public void turnEnded() {
     work.renew();
   }
 
-  /** Reads what the last turn left, in a later one. */
   public void readOn() throws Http2Exception {
     ByteBuf rest = late;
     late = Unpooled.EMPTY_BUFFER;
@@ -111,7 +98,7 @@ public final class FrameInput {
     }
   }
 
-  /** Completes the frame that has begun. Only its bytes are copied. */
+  // Completes the frame that has begun. Only its bytes are copied.
   private void complete(ByteBuf bytes) throws Http2Exception {
     if (held.readableBytes() < HEAD) {
       held.writeBytes(bytes, Math.min(HEAD - held.readableBytes(), bytes.readableBytes()));
@@ -132,7 +119,6 @@ public final class FrameInput {
     }
   }
 
-  /** The length of the frames that are complete, as far as this turn permits. */
   private int wholeFrames(ByteBuf bytes) throws Http2Exception {
     int at = bytes.readerIndex();
     int end = bytes.writerIndex();
@@ -151,7 +137,6 @@ public final class FrameInput {
     return length;
   }
 
-  /** A whole frame is read next. */
   private void begins(ByteBuf bytes, int frame) throws Http2Exception {
     byte type = bytes.getByte(frame + TYPE);
     blocks.whole(type, bytes.getByte(frame + TYPE + 1));
@@ -186,7 +171,7 @@ public final class FrameInput {
     }
   }
 
-  /** Returns what is held, and skips what is being read. Read nothing afterwards. */
+  /** Releases held bytes and skips the read in progress. Read nothing afterwards. */
   public void close() {
     closed = true;
     reading.skipBytes(reading.readableBytes());
@@ -197,7 +182,7 @@ public final class FrameInput {
     reader.close();
   }
 
-  /** Decodes fields in their order. Its own rules stay off, since ours are stricter. */
+  // Decodes fields in their order. Its own rules stay off, since ours are stricter.
   private static final class FieldDecoder extends DefaultHttp2HeadersDecoder {
     FieldDecoder(FieldBounds bounds) {
       super(false, bounds.fields());
@@ -212,6 +197,76 @@ public final class FrameInput {
     @Override
     protected Http2Headers newHeaders() {
       return new FieldList();
+    }
+  }
+
+  // Whether a peer has begun a block of fields and not ended it. Its first frame has to be SETTINGS
+  // (RFC 9113 section 3.4).
+  private static final class BlockWatch {
+    static final byte NO_TYPE = -1;
+
+    private static final int END_HEADERS = 4;
+
+    private boolean settled;
+    private boolean open;
+    private long ended;
+
+    void whole(byte type, byte flags) throws Http2Exception {
+      if (!settled && type != Http2FrameTypes.SETTINGS) {
+        throw Http2Exception.connectionError(Http2Error.PROTOCOL_ERROR, "SETTINGS is not first");
+      }
+      settled = true;
+      if (carriesFields(type)) {
+        open = (flags & END_HEADERS) == 0;
+        ended += open ? 0 : 1;
+      }
+    }
+
+    private static boolean carriesFields(byte type) {
+      return type == Http2FrameTypes.HEADERS || type == Http2FrameTypes.CONTINUATION;
+    }
+
+    /**
+     * A number for what is awaited, and 0 for nothing. {@code part} is the type of a frame of which
+     * a part has come.
+     */
+    long awaited(byte part) {
+      return !settled || open || carriesFields(part) ? ended + 1 : 0;
+    }
+  }
+
+  // The work that frames of one connection may cause before other connections have their turn. One
+  // read may carry two hundred requests, and one record more than a thousand frames.
+  private static final class TurnWork {
+    /** Requests at once. Each takes some 50 us, so that a turn takes about a millisecond. */
+    static final int REQUESTS = 16;
+
+    /** Frames that are cheap by comparison, for one request. */
+    static final int FRAMES_PER_REQUEST = 16;
+
+    private static final int UNITS = REQUESTS * FRAMES_PER_REQUEST;
+
+    private int spent;
+
+    boolean isSpent() {
+      return spent >= UNITS;
+    }
+
+    void spend(int type) {
+      spent += units(type);
+    }
+
+    // A head begins a request, a reset ends one with its record, and settings visit all streams.
+    private static int units(int type) {
+      return switch (type) {
+        case Http2FrameTypes.HEADERS, Http2FrameTypes.RST_STREAM, Http2FrameTypes.SETTINGS ->
+            FRAMES_PER_REQUEST;
+        default -> 1;
+      };
+    }
+
+    void renew() {
+      spent = 0;
     }
   }
 }

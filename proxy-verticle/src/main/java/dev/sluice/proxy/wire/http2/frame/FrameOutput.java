@@ -20,19 +20,19 @@ public final class FrameOutput {
   private static final int HEAD = 9;
   private static final int MAX_TABLE = 4096;
 
-  /** Control frames that may wait for the socket. */
+  // Control frames that may wait for the socket.
   private static final int MAX_UNSENT = 1000;
 
-  /** So many may be on their way behind others: it is watched when the socket has taken them. */
+  // So many may be on their way behind others: it is watched when the socket has taken them.
   private static final int WATCHED = MAX_UNSENT / 2;
 
-  /** A small piece is copied behind its head, which is cheaper than a write of its own. */
+  // A small piece is copied behind its head, which is cheaper than a write of its own.
   private static final int COPIED_BYTES = 1024;
 
-  /** As much as most blocks of fields have. */
+  // As much as most blocks of fields have.
   private static final int FIELD_BYTES = 512;
 
-  /** Values that no table may hold (RFC 7541 section 7.1.3). */
+  // Values that no table may hold (RFC 7541 section 7.1.3).
   private static final Set<AsciiString> SECRET =
       Set.of(
           AsciiString.cached("authorization"),
@@ -46,7 +46,6 @@ public final class FrameOutput {
   private final DefaultHttp2HeadersEncoder encoder =
       new DefaultHttp2HeadersEncoder((name, value) -> SECRET.contains(AsciiString.of(name)), true);
 
-  /** A block of fields that what follows is written behind. */
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
 
   private int unsent;
@@ -56,7 +55,6 @@ public final class FrameOutput {
     this.sink = sink;
   }
 
-  /** Writes what every client begins with (RFC 9113 section 3.4). */
   public void preface() {
     sink.write(Http2CodecUtil.connectionPrefaceBuf());
   }
@@ -123,7 +121,6 @@ public final class FrameOutput {
     }
   }
 
-  /** Writes what waits. */
   public void send() {
     if (waiting.isReadable()) {
       ByteBuf frames = waiting;
@@ -132,22 +129,15 @@ public final class FrameOutput {
     }
   }
 
-  /** Ends a stream in both directions. */
   public void reset(int stream, Http2Error code) {
     control(head(4, Http2FrameTypes.RST_STREAM, (short) 0, stream).writeInt((int) code.code()));
   }
 
-  /**
-   * Announces the end of the connection.
-   *
-   * @param last the highest stream that is answered
-   */
   public void goAway(int last, Http2Error code) {
     control(
         head(8, Http2FrameTypes.GO_AWAY, (short) 0, 0).writeInt(last).writeInt((int) code.code()));
   }
 
-  /** Lets the peer send more; stream 0 is the connection. */
   public void windowUpdate(int stream, int increment) {
     control(head(4, Http2FrameTypes.WINDOW_UPDATE, (short) 0, stream).writeInt(increment));
   }
@@ -165,17 +155,14 @@ public final class FrameOutput {
     control(frame);
   }
 
-  /** Confirms the peer's settings. */
   public void settingsAck() {
     control(head(0, Http2FrameTypes.SETTINGS, Http2Flags.ACK, 0));
   }
 
-  /** Answers a PING. */
   public void pingAck(long data) {
     control(head(8, Http2FrameTypes.PING, Http2Flags.ACK, 0).writeLong(data));
   }
 
-  /** Whether the peer makes us write control frames and does not take them. */
   public boolean isFlooded() {
     return unsent > MAX_UNSENT && !sink.isFlushed();
   }
@@ -188,7 +175,7 @@ public final class FrameOutput {
     }
   }
 
-  /** A queue that is never empty moves on if the peer reads: these frames leave it some time. */
+  // A queue that is never empty moves on if the peer reads: these frames leave it some time.
   private void watch() {
     watching = true;
     int watched = unsent;
@@ -209,7 +196,6 @@ public final class FrameOutput {
     frame.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream);
   }
 
-  /** Returns the tables of the encoder. */
   public void close() {
     waiting.release();
     waiting = Unpooled.EMPTY_BUFFER;

@@ -21,7 +21,7 @@ public final class Http2Counts {
   private final LongAdder resetsOfProxy = new LongAdder();
   private final Map<Http2Limit, LongAdder> exceeded = new EnumMap<>(Http2Limit.class);
 
-  /** Of clients that made a connection of late. */
+  // Of clients that made a connection of late.
   private final Cache<Client, ResetWindow> clients =
       Caffeine.newBuilder()
           .maximumSize(CLIENTS)
@@ -31,39 +31,29 @@ public final class Http2Counts {
 
   private record Client(String sandbox, String address) {}
 
-  /** Begins with zeros. */
   public Http2Counts() {
     for (Http2Limit limit : Http2Limit.values()) {
       exceeded.put(limit, new LongAdder());
     }
   }
 
-  /** A client began a stream. */
   public void streamBegan() {
     streams.increment();
   }
 
-  /** A client reset a stream. */
   public void resetByClient() {
     resetsOfClients.increment();
   }
 
-  /** The proxy reset a stream. */
   public void resetByProxy() {
     resetsOfProxy.increment();
   }
 
-  /**
-   * The bounds of a new connection.
-   *
-   * @param address of its client
-   */
   public PeerBounds bounds(Http2Bounds own, String sandbox, String address) {
     ResetWindow resets = clients.get(new Client(sandbox, address), id -> new ResetWindow());
     return PeerBounds.of(own, resets, System.nanoTime());
   }
 
-  /** A client exceeded a limit. */
   public void exceeded(Http2Limit limit) {
     adder(limit).increment();
   }
@@ -76,22 +66,18 @@ public final class Http2Counts {
     return adder;
   }
 
-  /** Streams that clients began. */
   public long streams() {
     return streams.sum();
   }
 
-  /** Streams that clients reset. */
   public long resetsByClients() {
     return resetsOfClients.sum();
   }
 
-  /** Streams of clients that the proxy reset. */
   public long resetsByProxy() {
     return resetsOfProxy.sum();
   }
 
-  /** How often clients exceeded a limit. */
   public long exceededCount(Http2Limit limit) {
     return adder(limit).sum();
   }

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http2.frame;
 
-/** The limits of one HTTP/2 connection of a client. */
 public enum Http2Limit {
   /** Concurrent requests; more are refused one by one. */
   STREAMS("proxy.http2_limits.streams"),
@@ -21,7 +20,6 @@ public enum Http2Limit {
     this.text = text;
   }
 
-  /** The key of its setting, or its size: text for the audit. */
   public String text() {
     return text;
   }

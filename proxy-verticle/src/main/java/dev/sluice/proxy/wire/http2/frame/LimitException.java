@@ -3,7 +3,6 @@ package dev.sluice.proxy.wire.http2.frame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 
-/** The peer exceeded a limit of the connection, which has to end. */
 public final class LimitException extends Http2Exception {
   private static final long serialVersionUID = 1L;
 

@@ -10,18 +10,16 @@ import dev.sluice.config.settings.proxy.Http2Bounds;
  *     go on with its next connection
  */
 public record PeerBounds(Http2Bounds own, ResetWindow client) {
-  /** Connections of a client that may use up all of their resets at once. */
+  // Connections of a client that may use up all of their resets at once.
   private static final long CONNECTIONS = 4;
 
-  /** Of the streams, what a connection gets whose client has used up its resets. */
+  // Divisor of the streams for a connection whose client has used up its resets.
   private static final int PART = 10;
 
-  /** Bounds of a peer without other connections. */
   public PeerBounds(Http2Bounds own) {
     this(own, new ResetWindow());
   }
 
-  /** Bounds of a new connection. */
   static PeerBounds of(Http2Bounds own, ResetWindow client, long nowNanos) {
     PeerBounds all = new PeerBounds(own, client);
     return client.isSpent(all.clientResets(), nowNanos)
@@ -29,12 +27,10 @@ public record PeerBounds(Http2Bounds own, ResetWindow client) {
         : all;
   }
 
-  /** Most resets of all connections in ten seconds. */
   long clientResets() {
     return CONNECTIONS * own.resets();
   }
 
-  /** Most streams at once. */
   public int streams() {
     return own.streams();
   }

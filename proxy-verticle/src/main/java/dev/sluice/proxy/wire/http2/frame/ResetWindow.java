@@ -21,16 +21,10 @@ public final class ResetWindow {
     }
   }
 
-  /** Whether no more are permitted. */
   boolean isSpent(long most, long nowNanos) {
     return taken.updateAndGet(before -> before.plus(0, nowNanos)).resets() >= most;
   }
 
-  /**
-   * Counts some resets. False when they are more than permitted.
-   *
-   * @param number at least 1
-   */
   boolean take(int number, long most, long nowNanos) {
     return taken.updateAndGet(before -> before.plus(number, nowNanos)).resets() <= most;
   }

@@ -6,11 +6,6 @@ public final class SendWindow {
 
   private long left;
 
-  /**
-   * Creates a window.
-   *
-   * @param bytes 0 to 2^31 - 1
-   */
   public SendWindow(long bytes) {
     this.left = bytes;
   }
@@ -20,7 +15,6 @@ public final class SendWindow {
     return left;
   }
 
-  /** Takes bytes that are sent. */
   public void spend(int bytes) {
     left -= bytes;
   }

@@ -29,7 +29,6 @@ public record SessionFault(Http2Error code, Optional<Http2Limit> limit) {
     return new SessionFault(Http2Error.ENHANCE_YOUR_CALM, Optional.of(limit));
   }
 
-  /** Platform text for the audit. */
   public String text() {
     return "HTTP/2: " + code + limit.map(exceeded -> ", more than " + exceeded.text()).orElse("");
   }

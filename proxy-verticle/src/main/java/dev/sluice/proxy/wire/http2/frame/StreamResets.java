@@ -14,7 +14,7 @@ public final class StreamResets {
   private final FrameOutput output;
   private final Http2Counts counts;
 
-  /** With the bytes of DATA that may still be on their way. */
+  // With the bytes of DATA that may still be on their way.
   private final Map<Integer, Integer> streams =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -45,24 +45,21 @@ public final class StreamResets {
     }
   }
 
-  /** Remembers a stream without a reset. */
   public void ignore(int stream, int window) {
     streams.put(stream, window);
   }
 
-  /** DATA of a stream that is not open has come. Whether it can have been on its way. */
+  /** Whether DATA of a closed stream may have been on its way. */
   public boolean expects(int stream, int bytes) {
     int left = Math.max(-1, streams.getOrDefault(stream, -1) - bytes);
     streams.computeIfPresent(stream, (same, before) -> left);
     return left >= 0;
   }
 
-  /** Whether late frames of a stream are no fault. */
   public boolean contains(int stream) {
     return streams.containsKey(stream);
   }
 
-  /** Writes nothing more. */
   public void close() {
     closed = true;
   }

@@ -19,33 +19,22 @@ public final class StreamWindow {
   private int owed;
   private long moved;
 
-  /**
-   * Creates a window of which the peer knows.
-   *
-   * @param first size in bytes
-   */
   public StreamWindow(int first) {
     this.first = first;
     this.size = first;
     this.left = first;
   }
 
-  /** Lets it grow, with memory that {@link #close} returns. */
   public void growIn(ReadAhead ahead) {
     memory = ahead;
   }
 
-  /**
-   * Takes bytes that have arrived.
-   *
-   * @return false when the peer exceeded the window
-   */
+  /** False when the peer exceeded the window. */
   public boolean take(int bytes) {
     left -= bytes;
     return left >= 0;
   }
 
-  /** Bytes that the peer may still send; less than 0 when it exceeded the window. */
   public int left() {
     return left;
   }
@@ -71,7 +60,7 @@ public final class StreamWindow {
     return increment;
   }
 
-  /** How many of the bytes are not returned, because the receiver is slow. */
+  // How many of the bytes are not returned, because the receiver is slow.
   private int kept(int bytes, int waiting) {
     if (waiting <= size / 2) {
       return 0;

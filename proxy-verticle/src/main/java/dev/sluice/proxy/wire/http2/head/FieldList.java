@@ -15,14 +15,12 @@ import java.util.NoSuchElementException;
  */
 @SuppressWarnings("serial") // never serialized
 public final class FieldList extends DefaultHttp2Headers {
-  /** As many as most heads have. */
   private static final int EXPECTED = 16;
 
   // The super class stays empty: it sorts by name and cannot tell the order.
   private final List<AsciiString> names = new ArrayList<>(EXPECTED);
   private final List<AsciiString> values = new ArrayList<>(EXPECTED);
 
-  /** Creates an empty list. */
   public FieldList() {
     super(false, 1);
   }
@@ -49,7 +47,6 @@ public final class FieldList extends DefaultHttp2Headers {
     return names.isEmpty();
   }
 
-  /** The number of fields, pseudo-header fields included. */
   int count() {
     return names.size();
   }
@@ -68,7 +65,7 @@ public final class FieldList extends DefaultHttp2Headers {
     return "FieldList[" + names.size() + " fields]";
   }
 
-  /** The current field, without an object for each. */
+  // The current field, without an object for each.
   private final class Cursor
       implements Iterator<Entry<CharSequence, CharSequence>>, Entry<CharSequence, CharSequence> {
     private int field = -1;

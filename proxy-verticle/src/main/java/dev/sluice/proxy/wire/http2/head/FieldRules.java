@@ -7,7 +7,7 @@ import io.netty.util.AsciiString;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rules for single fields (RFC 9113 sections 8.2 and 8.3). Pure; any thread. */
+/** The rules for single fields (RFC 9113 sections 8.2 and 8.3). */
 final class FieldRules {
   static final AsciiString HOST = AsciiString.cached("host");
   static final AsciiString COOKIE = AsciiString.cached("cookie");
@@ -16,7 +16,7 @@ final class FieldRules {
   private static final AsciiString TE = AsciiString.cached(HeaderName.TE.lower());
   private static final AsciiString TRAILERS = AsciiString.cached("trailers");
 
-  /** Fields of a connection, which has none in HTTP/2 (RFC 9113 section 8.2.2). */
+  // Fields of a connection, which has none in HTTP/2 (RFC 9113 section 8.2.2).
   private static final Set<AsciiString> OF_CONNECTION =
       Set.of(
           AsciiString.cached(HeaderName.CONNECTION.lower()),
@@ -31,7 +31,6 @@ final class FieldRules {
     return !name.isEmpty() && name.byteAt(0) == ':';
   }
 
-  /** The fault of a regular field, if it has one. */
   static Optional<HeadFault> fault(AsciiString name, AsciiString value) {
     if (isPseudo(name)) {
       return Optional.of(HeadFault.PSEUDO_FIELD);
@@ -76,7 +75,6 @@ final class FieldRules {
     return padded ? Optional.of(HeadFault.PADDED_VALUE) : Optional.empty();
   }
 
-  /** Whether a value is one or more octets of visible ASCII. */
   static boolean isVisible(AsciiString value) {
     for (int i = 0; i < value.length(); i++) {
       if (value.byteAt(i) <= Octets.SP || value.byteAt(i) == 0x7F) {

@@ -3,7 +3,7 @@ package dev.sluice.proxy.wire.http2.head;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
 
-/** Event loop only. The HTTP/1.1 text of one head. What is added is already judged. */
+/** Event loop only. The HTTP/1.1 text of one head. Added fields are already checked. */
 final class FieldText {
   private static final int FIRST_GUESS = 512;
 
@@ -29,7 +29,6 @@ final class FieldText {
     return octets(name).text(": ").octets(value).end();
   }
 
-  /** Ends a line, or the head. */
   FieldText end() {
     return text("\r\n");
   }
@@ -48,7 +47,6 @@ final class FieldText {
     }
   }
 
-  /** Prints only the size, since the text may hold secrets. */
   @Override
   public String toString() {
     return "FieldText[" + length + " bytes]";

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.http2.head;
 
-import dev.sluice.inspect.grpc.GrpcMedia;
 import dev.sluice.proxy.wire.ReservedFields;
 import dev.sluice.proxy.wire.head.ConnectionOptions;
 import dev.sluice.proxy.wire.head.HeaderBlock;
@@ -15,10 +14,11 @@ import io.netty.util.AsciiString;
 
 /** The fields of messages that are heads of HTTP/1.1 text, without what frames them there. */
 public final class FieldWriter {
+  private static final String GRPC = "application/grpc";
   private static final AsciiString VIA = AsciiString.cached(HeaderName.VIA.lower());
   private static final AsciiString TE = AsciiString.cached(HeaderName.TE.lower());
 
-  /** Answers a key that clients of HTTP/2 do not send. */
+  // Answers a key that clients of HTTP/2 do not send.
   private static final HeaderName ACCEPT = HeaderName.of("sec-websocket-accept");
 
   private static final int NO_LINE = -1;
@@ -49,7 +49,6 @@ public final class FieldWriter {
     return fields.add(VIA, new AsciiString(HopByHop.via(head.version())));
   }
 
-  /** A response of the proxy itself. */
   public static Http2Headers own(ResponseHead head) {
     Http2Headers fields = status(head.status());
     HeaderBlock headers = head.headers();
@@ -105,9 +104,16 @@ public final class FieldWriter {
       return false;
     }
     int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
-    while (type >= 0 && !GrpcMedia.isGrpc(headers.value(type))) {
+    while (type >= 0 && !isGrpc(headers.value(type))) {
       type = headers.indexOf(HeaderName.CONTENT_TYPE, type + 1);
     }
     return type >= 0;
+  }
+
+  // application/grpc, also with a suffix such as +proto; not gRPC-Web.
+  private static boolean isGrpc(String contentType) {
+    return contentType.regionMatches(true, 0, GRPC, 0, GRPC.length())
+        && (contentType.length() == GRPC.length()
+            || "+; \t".indexOf(contentType.charAt(GRPC.length())) >= 0);
   }
 }

@@ -14,7 +14,6 @@ final class PseudoFields {
   private AsciiString authority = AsciiString.EMPTY_STRING;
   private AsciiString protocol = AsciiString.EMPTY_STRING;
 
-  /** Takes a field with a value. False for an unknown and for a repeated one. */
   boolean take(String name, AsciiString value) {
     AsciiString before;
     switch (name) {
@@ -57,12 +56,10 @@ final class PseudoFields {
     return method.equals(CONNECT);
   }
 
-  /** Whether the request opens a WebSocket (RFC 8441 section 5). */
   boolean areOfWebSocket() {
     return isConnect() && protocol.contentEquals(WEBSOCKET);
   }
 
-  /** Whether the request opens another tunnel. */
   boolean areOfTunnel() {
     return isConnect() && !areOfWebSocket();
   }

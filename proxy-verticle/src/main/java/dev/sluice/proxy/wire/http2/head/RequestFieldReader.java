@@ -63,7 +63,6 @@ public final class RequestFieldReader {
     return faultOfTarget(connectionScheme);
   }
 
-  /** Takes the fields before the first regular one. False for an unknown or a repeated one. */
   private boolean takePseudoFields() {
     while (firstRegular < fields.count() && FieldRules.isPseudo(fields.name(firstRegular))) {
       AsciiString value = fields.value(firstRegular);
@@ -93,7 +92,7 @@ public final class RequestFieldReader {
     return takeAuthority() ? Optional.empty() : Optional.of(HeadFault.AUTHORITY);
   }
 
-  /** A WebSocket has bytes to come, and neither a length nor a key (RFC 8441 section 5). */
+  // A WebSocket has bytes to come, and neither a length nor a key (RFC 8441 section 5).
   private boolean mayOpen() {
     boolean may = !ended;
     for (int i = firstRegular; i < fields.count(); i++) {
@@ -138,7 +137,7 @@ public final class RequestFieldReader {
     };
   }
 
-  /** Whether the parser read what was written: nothing within a field was taken for its end. */
+  // Whether the parser read what was written: nothing within a field was taken for its end.
   private boolean isSame(HeadResult.Complete<RequestHead> read, FieldText text) {
     return read.end() == text.length()
         && pseudo.path().contentEquals(read.head().target())
@@ -173,7 +172,7 @@ public final class RequestFieldReader {
     return text.end();
   }
 
-  /** The fields of a connection that a WebSocket over HTTP/2 leaves out. The key is no secret. */
+  // The fields of a connection that a WebSocket over HTTP/2 leaves out. The key is no secret.
   private static void handshake(FieldText text) {
     byte[] key = new byte[KEY_BYTES];
     ThreadLocalRandom.current().nextBytes(key);
@@ -187,7 +186,7 @@ public final class RequestFieldReader {
     }
   }
 
-  /** One line of cookies, as before they were split for compression (RFC 9113 section 8.2.3). */
+  // One line of cookies, as before they were split for compression (RFC 9113 section 8.2.3).
   private void joined(int first, FieldText text) {
     text.octets(FieldRules.COOKIE).text(": ").octets(fields.value(first));
     for (int i = first + 1; i < fields.count(); i++) {

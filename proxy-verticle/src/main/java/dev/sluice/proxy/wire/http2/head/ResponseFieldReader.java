@@ -46,7 +46,7 @@ public final class ResponseFieldReader {
     };
   }
 
-  /** An interim response never ends the stream (RFC 9113 section 8.1). */
+  // An interim response never ends the stream (RFC 9113 section 8.1).
   private static boolean isInterimEnd(ResponseHead head, boolean ended) {
     return head.status() < 200 && ended;
   }
@@ -83,7 +83,6 @@ public final class ResponseFieldReader {
     return text.end();
   }
 
-  /** Whether the response has no body whatever its fields say. */
   private static boolean isBodiless(AsciiString status, String method) {
     return status.byteAt(0) == '1'
         || status.contentEquals("204")

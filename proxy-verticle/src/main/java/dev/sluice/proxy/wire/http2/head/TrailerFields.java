@@ -32,7 +32,6 @@ public final class TrailerFields {
     return scan.ended() ? Optional.of(scan.trailers()) : Optional.empty();
   }
 
-  /** The fields of checked trailers. */
   public static Http2Headers write(Trailers trailers) {
     Http2Headers fields = new DefaultHttp2Headers(false);
     String lines = new String(trailers.lines(), StandardCharsets.ISO_8859_1);
@@ -47,7 +46,7 @@ public final class TrailerFields {
     return fields;
   }
 
-  /** Without the blanks of field values; {@code strip} would take more. */
+  // Without the blanks of field values; strip would take more.
   private static String stripped(String value) {
     int from = 0;
     int to = value.length();

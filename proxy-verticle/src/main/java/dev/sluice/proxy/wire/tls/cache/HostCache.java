@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * @param <V> what is kept
  */
 public final class HostCache<V> {
-  /** The part of a full cache that is freed at once, since the search goes through all of it. */
+  // Fraction of a full cache that one eviction frees, since it scans the whole cache.
   private static final int FREED_PART = 64;
 
   private final int capacity;
@@ -46,28 +46,19 @@ public final class HostCache<V> {
 
   private record Unused<V>(String host, Kept<V> kept, long nanos) {}
 
-  /**
-   * Creates an empty cache.
-   *
-   * @param capacity most hosts, besides those whose values are being made
-   * @param kept time for which a value may be used
-   */
   public HostCache(int capacity, Duration kept) {
     this.capacity = capacity;
     this.values = Caffeine.newBuilder().expireAfterWrite(kept).buildAsync();
   }
 
-  /** The value of a host, if it is there. */
   public Optional<V> get(String host) {
     return Optional.ofNullable(values.synchronous().getIfPresent(host)).map(Kept::use);
   }
 
-  /** Whether the value of a host is there, or being made. */
   public boolean has(String host) {
     return values.getIfPresent(host) != null;
   }
 
-  /** Approximate number of hosts. */
   public long size() {
     return values.synchronous().estimatedSize();
   }
@@ -86,10 +77,8 @@ public final class HostCache<V> {
   }
 
   /**
-   * Removes what is too much beside a value that is being made. Looks through the whole cache when
+   * Evicts entries so that there is room for a new value of the sandbox. Scans the whole cache when
    * it is full; not for event loops.
-   *
-   * @param sandbox whose value is being made
    */
   public void makeRoom(String sandbox) {
     // The value that is being made may be counted already, or not.
@@ -106,7 +95,6 @@ public final class HostCache<V> {
     }
   }
 
-  /** Those that are there, unused longest first. */
   private List<Unused<V>> unused() {
     long now = System.nanoTime();
     List<Unused<V>> found = new ArrayList<>();
@@ -128,7 +116,7 @@ public final class HostCache<V> {
         .orElseThrow();
   }
 
-  /** Leaves a newer value of the host. */
+  // Does not remove a newer value of the host.
   private void remove(Deque<Unused<V>> own) {
     Unused<V> oldest = own.removeFirst();
     values.synchronous().asMap().remove(oldest.host(), oldest.kept());

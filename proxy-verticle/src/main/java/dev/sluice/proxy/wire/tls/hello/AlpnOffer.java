@@ -10,12 +10,10 @@ public enum AlpnOffer {
   private static final String NAME = "http/1.1";
   private static final String NAME_OF_HTTP2 = "h2";
 
-  /** Whether a protocol, as ALPN names it, is HTTP/2. */
   public static boolean isHttp2(String protocol) {
     return protocol.equals(NAME_OF_HTTP2);
   }
 
-  /** As in ALPN. */
   public List<String> names() {
     return switch (this) {
       case HTTP1 -> List.of(NAME);

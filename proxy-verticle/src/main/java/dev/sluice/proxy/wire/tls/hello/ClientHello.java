@@ -42,7 +42,6 @@ public record ClientHello(
         : new Reader().read(message.slice(message.position(), length));
   }
 
-  /** The payload of the records. */
   private static byte[] joined(byte[] records) {
     ByteBuffer from = ByteBuffer.wrap(records);
     ByteBuffer joined = ByteBuffer.allocate(records.length);
@@ -58,7 +57,6 @@ public record ClientHello(
     return payload;
   }
 
-  /** Reads one message. */
   private static final class Reader {
     private final List<Integer> extensions = new ArrayList<>();
     private List<Integer> signatures = List.of();

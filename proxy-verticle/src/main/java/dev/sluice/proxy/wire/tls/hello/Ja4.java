@@ -1,6 +1,8 @@
 package dev.sluice.proxy.wire.tls.hello;
 
-import dev.sluice.inspect.digest.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,7 +13,7 @@ import java.util.stream.Stream;
  * of its repository, under the BSD 3-Clause license; nothing of JA4+.
  */
 public final class Ja4 {
-  private static final int SHORT_HASH = 12;
+  private static final int SHORT_HASH_BYTES = 6;
   private static final String NOTHING = "000000000000";
   private static final int MOST = 99;
   private static final HexFormat HEX = HexFormat.of();
@@ -48,7 +50,7 @@ public final class Ja4 {
     return count < 10 ? "0" + count : Integer.toString(count);
   }
 
-  /** The first and the last character of the first protocol, or of its hexadecimal form. */
+  // The first and the last character of the first protocol, or of its hexadecimal form.
   private static String protocol(String alpn) {
     if (alpn.isEmpty()) {
       return "00";
@@ -87,6 +89,15 @@ public final class Ja4 {
   }
 
   private static String hash(String list) {
-    return list.isEmpty() ? NOTHING : Sha256.hexOf(list).substring(0, SHORT_HASH);
+    if (list.isEmpty()) {
+      return NOTHING;
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(list.getBytes(StandardCharsets.US_ASCII));
+      return HEX.formatHex(digest, 0, SHORT_HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
   }
 }

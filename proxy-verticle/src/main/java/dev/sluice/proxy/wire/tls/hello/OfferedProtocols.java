@@ -9,13 +9,10 @@ import java.util.Optional;
  * what it cannot read, the TLS library refuses.
  */
 public enum OfferedProtocols {
-  /** HTTP/2 and no version of HTTP/1. */
   HTTP2_ALONE,
-  /** HTTP/2 and a version of HTTP/1. */
   HTTP2_TOO,
   /** Any others, none, or bytes that are no ClientHello. */
   OTHERS,
-  /** The bytes may become a ClientHello. */
   UNFINISHED;
 
   private static final int RECORD_HEADER = 5;
@@ -28,7 +25,6 @@ public enum OfferedProtocols {
   /** What a longer ClientHello offers does not matter: TLS libraries refuse it. */
   public static final int LONGEST = 16 << 10;
 
-  /** The first bytes of a connection. */
   public static OfferedProtocols of(byte[] bytes) {
     Optional<ByteBuffer> hello = Optional.empty();
     ByteBuffer joined = ByteBuffer.allocate(bytes.length);

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.wire.http2.frame;
+package dev.sluice.proxy.wire.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class WaitingBytesTest {
   private static final int SLACK = 128 << 10;
 
   private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
-  private final WaitingBytes held = new WaitingBytes();
+  private final StreamInput.WaitingBytes held = new StreamInput.WaitingBytes();
   private byte next;
 
   private ByteBuf data(int bytes) {
