@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  * @param registrations {@code gateway.toml}; empty: no operator-run services
  * @param unread why {@code gateway.toml} cannot be read; it is there, without text
  * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox, and the boundary by
- *     {@link Boundary#NAME}; without text where the file is misnamed or cannot be read, with the
+ *     {@link #BOUNDARY}; without text where the file is misnamed or cannot be read, with the
  *     name of its tests where only those cannot be read
  * @param tests {@code policies/NAME.tests.yaml} by NAME
  * @param misnamed not to be used as what they are meant to be
@@ -45,6 +44,9 @@ public record ConfigDirectory(
   public static final String SETTINGS = "sluice.yaml";
   public static final String REGISTRATIONS = "gateway.toml";
   public static final String POLICIES = "policies";
+
+  /** Stands for the boundary among the names of sandboxes; no sandbox has such a name. */
+  public static final String BOUNDARY = "_boundary";
 
   static final String SUFFIX = ".yaml";
   static final String TESTS = ".tests";
@@ -172,7 +174,7 @@ public record ConfigDirectory(
     return Optional.of(name)
         .filter(own -> own.endsWith(suffix))
         .map(own -> own.substring(0, own.length() - suffix.length()))
-        .filter(own -> Sandbox.isId(own) || name.equals(Boundary.NAME + SUFFIX));
+        .filter(own -> Sandbox.isId(own) || name.equals(BOUNDARY + SUFFIX));
   }
 
   /** Files of one kind by NAME, as far as they can be read. */

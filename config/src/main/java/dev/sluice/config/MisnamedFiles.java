@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
@@ -75,7 +74,7 @@ public record MisnamedFiles(
           .ifPresent(
               meant -> {
                 boolean second = named.contains(meant) || refused.containsKey(meant);
-                if (!second && (Sandbox.isId(meant) || meant.equals(Boundary.NAME))) {
+                if (!second && (Sandbox.isId(meant) || meant.equals(ConfigDirectory.BOUNDARY))) {
                   refused.put(meant, refusal(file, meant));
                 } else if (isNameless(file, meant) && nameless.size() < MOST) {
                   nameless.add(violation(file, RULE, Severity.ERROR));
@@ -102,7 +101,7 @@ public record MisnamedFiles(
     }
     return !bare.startsWith(ConfigDirectory.RESERVED)
         ? Optional.of(bare)
-        : Spelling.closest(bare, List.of(Boundary.NAME))
+        : Spelling.closest(bare, List.of(ConfigDirectory.BOUNDARY))
             .filter(boundary -> !bare.endsWith(ConfigDirectory.TESTS));
   }
 

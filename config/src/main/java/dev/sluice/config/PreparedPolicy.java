@@ -14,12 +14,9 @@ import java.util.Optional;
  * @param violations errors and warnings about the document; not changed any more
  */
 public record PreparedPolicy(Optional<ReadyPolicy> policy, Violations violations) {
-  /** Compiles a document of a change, which has to keep every rule. */
+  /** Compiles a document. */
   public static PreparedPolicy compile(Source source) {
-    return compile(source, new Violations());
-  }
-
-  static PreparedPolicy compile(Source source, Violations violations) {
+    Violations violations = new Violations();
     Optional<ReadyPolicy> policy = PolicyCompiler.compile(source, violations);
     return new PreparedPolicy(policy, violations);
   }

@@ -6,6 +6,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registrations;
+import dev.sluice.config.settings.proxy.Sandbox;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ public record Snapshot(
     List<ReadyPolicy> compiled,
     Set<MiddlewareEntry> unvalidated,
     Map<String, PolicyIdentity> identities) {
-  public static final String DEFAULT_SANDBOX = "default";
+  public static final String DEFAULT_SANDBOX = Sandbox.DEFAULT;
 
   public Snapshot {
     policies = Map.copyOf(policies);

@@ -16,6 +16,7 @@ import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.place.DocumentPlaces;
 import dev.sluice.config.source.place.NodePlace;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class SnapshotCompiler {
   }
 
   /**
-   * Compiles a generation beside the one in force, with documents that were accepted before.
+   * Compiles a generation beside the one in force, with documents of it.
    *
    * @param policies by sandbox
    * @param registrations empty: no operator-run services
@@ -106,7 +107,8 @@ public final class SnapshotCompiler {
    *
    * @param check judges every middleware entry of the policies that are otherwise valid
    * @param inForce not changed
-   * @param accepted whether a document was accepted before: rules that are newer than that warn
+   * @param accepted whether a document is in force: what was true when it was accepted, such as the
+   *     files that a registration names, need not be true any more
    * @param prepared documents that need not be compiled again
    */
   public record Basis(
@@ -148,21 +150,16 @@ public final class SnapshotCompiler {
   }
 
   private Registrations registrations(Source source) {
-    Violations own = about(source);
-    Registrations registrations = RegistrationsReader.read(source, own, check::flaws);
+    Violations own = new Violations();
+    Registrations registrations =
+        RegistrationsReader.read(source, own, check::flaws, accepted.test(source));
     violations.addAll(own);
     return registrations;
   }
 
-  private Violations about(Source source) {
-    return accepted.test(source) ? Violations.ofAccepted() : new Violations();
-  }
-
   private Optional<ReadyPolicy> compiled(Source source) {
     PreparedPolicy policy =
-        Optional.ofNullable(prepared.get(source))
-            .filter(ready -> !accepted.test(source))
-            .orElseGet(() -> PreparedPolicy.compile(source, about(source)));
+        Optional.ofNullable(prepared.get(source)).orElseGet(() -> PreparedPolicy.compile(source));
     violations.addAll(policy.violations());
     return policy.policy();
   }
@@ -170,6 +167,10 @@ public final class SnapshotCompiler {
   /** Nothing validates the middleware of the boundary, which runs none. */
   private Optional<ReadyPolicy> usable(String sandbox, Source source, Registrations registrations) {
     Optional<ReadyPolicy> policy = inForce(source).or(() -> compiled(source));
+    policy
+        .filter(changed -> !accepted.test(source))
+        .flatMap(changed -> changed.policy().observe())
+        .ifPresent(mode -> mode.checkEnd(Instant.now(), violations));
     policy
         .filter(usable -> !sandbox.equals(Boundary.NAME))
         .ifPresent(
@@ -191,9 +192,7 @@ public final class SnapshotCompiler {
   }
 
   private Optional<ReadyPolicy> inForce(Source source) {
-    Optional<ReadyPolicy> unchanged =
-        Optional.ofNullable(known.get(source))
-            .filter(policy -> !policy.isOutdated() || accepted.test(source));
+    Optional<ReadyPolicy> unchanged = Optional.ofNullable(known.get(source));
     unchanged.ifPresent(policy -> violations.repeat(policy.warnings()));
     return unchanged;
   }

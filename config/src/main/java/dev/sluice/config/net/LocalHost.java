@@ -45,16 +45,18 @@ public enum LocalHost {
   /**
    * Refuses the name of a local host in a file, in any spelling.
    *
-   * @return whether the file is unusable for it, which one accepted before is not
+   * @return whether the name is refused
    */
   public static boolean refuse(Cursor at, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     Optional<LocalHost> local =
         of(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
-    return local.isPresent()
-        && !at.outdated(
-            local.get().host
-                + " is answered by the proxy itself, for every sandbox, and never looked up or"
-                + " reached; remove it");
+    local.ifPresent(
+        own ->
+            at.error(
+                own.host
+                    + " is answered by the proxy itself, for every sandbox, and never looked up or"
+                    + " reached; remove it"));
+    return local.isPresent();
   }
 }

@@ -92,7 +92,7 @@ final class OpenShellTables {
       unused.add(isTable(at) ? GATEWAY + "." + key : GATEWAY);
     }
     if (key.equals("database_url")) {
-      at.outdated(
+      at.error(
           "`database_url` is not allowed in the gateway config file; OpenShell reads it from"
               + " OPENSHELL_DB_URL or --db-url");
     }

@@ -39,9 +39,13 @@ public interface RegistrationCheck {
    * @param message the problem and its remedy
    */
   record Flaw(String key, String message) {
-    /** A registration that was accepted before stays, as a service that may not be reached. */
-    void report(Fields fields) {
-      fields.outdated(key, message);
+    /** A registration that is in force stays, as a service that may not be reached. */
+    void report(Fields fields, boolean inForce) {
+      if (inForce) {
+        fields.warning(key, message + "; it was accepted before and stays");
+      } else {
+        fields.error(key, message);
+      }
     }
   }
 }

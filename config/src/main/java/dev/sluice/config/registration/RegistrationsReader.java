@@ -35,10 +35,12 @@ public final class RegistrationsReader {
   private final Path directory;
 
   private final RegistrationCheck check;
+  private final boolean inForce;
 
-  private RegistrationsReader(Path directory, RegistrationCheck check) {
+  private RegistrationsReader(Path directory, RegistrationCheck check, boolean inForce) {
     this.directory = directory;
     this.check = check;
+    this.inForce = inForce;
   }
 
   /** Reads one file. */
@@ -50,12 +52,17 @@ public final class RegistrationsReader {
 
   /** Reads into shared violations; the result is complete when no error was added. */
   public static Registrations read(Source toml, Violations violations) {
-    return read(toml, violations, RegistrationCheck.none());
+    return read(toml, violations, RegistrationCheck.none(), false);
   }
 
-  /** Like the other, and records what a check finds as errors. */
-  public static Registrations read(Source toml, Violations violations, RegistrationCheck check) {
-    RegistrationsReader reader = new RegistrationsReader(toml.directory(), check);
+  /**
+   * Like the other, and records what a check finds.
+   *
+   * @param inForce a finding is a warning: the file passed the check when it came into force
+   */
+  public static Registrations read(
+      Source toml, Violations violations, RegistrationCheck check, boolean inForce) {
+    RegistrationsReader reader = new RegistrationsReader(toml.directory(), check, inForce);
     return TomlSource.read(toml.file(), toml.text(), violations)
         .map(table -> reader.root(Fields.ofRoot(table, violations)))
         .orElseGet(Registrations::none);
@@ -135,7 +142,7 @@ public final class RegistrationsReader {
               .map(gateway.machine()::locate);
       fields.close();
       service.ifPresent(s -> add(s, services, names, fields));
-      service.ifPresent(s -> check.flaws(s).forEach(flaw -> flaw.report(fields)));
+      service.ifPresent(s -> check.flaws(s).forEach(flaw -> flaw.report(fields, inForce)));
     }
     return services;
   }

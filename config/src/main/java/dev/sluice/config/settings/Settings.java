@@ -42,7 +42,6 @@ public record Settings(
     Violations violations = new Violations();
     Optional<Settings> settings =
         YamlSource.read(yaml.file(), yaml.text(), violations)
-            .map(root -> RetiredKey.without(root, violations))
             .map(root -> read(Fields.ofRoot(root, violations), yaml.directory()));
     return settings.isPresent() ? violations.conclude(settings.get()) : violations.reject();
   }

@@ -33,11 +33,6 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     violations.warning(node.at(), path, message);
   }
 
-  /** See {@link Violations#outdated}. */
-  public boolean outdated(String message) {
-    return violations.outdated(node.at(), path, message);
-  }
-
   /** Text; numbers and flags need quotes to be text. */
   public Optional<String> text() {
     if (node instanceof Node.Scalar scalar

@@ -164,11 +164,6 @@ public final class Fields {
     violations.note(at(key), path.key(key), message);
   }
 
-  /** See {@link Violations#outdated}; about one key, or the mapping when the key is absent. */
-  public boolean outdated(String key, String message) {
-    return violations.outdated(at(key), path.key(key), message);
-  }
-
   private Location at(String key) {
     Node.Field field = mapping.fields().get(key);
     return field == null ? mapping.at() : field.at();

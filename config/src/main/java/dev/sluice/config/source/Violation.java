@@ -17,8 +17,6 @@ public record Violation(
   public enum Severity {
     ERROR,
     WARNING,
-    /** A warning about a document that was accepted before; an error in a change. */
-    OUTDATED,
     /** Nothing to correct: what a document has for OpenShell alone. */
     NOTE
   }
@@ -38,7 +36,7 @@ public record Violation(
     String kind =
         switch (severity) {
           case ERROR -> "";
-          case WARNING, OUTDATED -> "warning: ";
+          case WARNING -> "warning: ";
           case NOTE -> "note: ";
         };
     return kind + (keyPath.isEmpty() ? "" : keyPath + ": ") + message;

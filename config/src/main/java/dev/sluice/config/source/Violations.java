@@ -9,47 +9,9 @@ public final class Violations {
   /** Bounds the memory that a hostile document can claim; the others are only counted. */
   private static final int KEPT = 1000;
 
-  private final boolean acceptedBefore;
   private final List<Violation> errors = new ArrayList<>();
   private final List<Violation> warnings = new ArrayList<>();
   private int dropped;
-
-  /** About documents that are new. */
-  public Violations() {
-    this(false);
-  }
-
-  private Violations(boolean acceptedBefore) {
-    this.acceptedBefore = acceptedBefore;
-  }
-
-  /**
-   * About documents that were accepted before, perhaps by an earlier version: what only later rules
-   * refuse is a warning. Such documents stay in force, and have to be corrected with their next
-   * change.
-   */
-  public static Violations ofAccepted() {
-    return new Violations(true);
-  }
-
-  /** About another document of the same kind. */
-  public Violations another() {
-    return new Violations(acceptedBefore);
-  }
-
-  /**
-   * Records a breach of a rule that earlier versions did not have.
-   *
-   * @return whether the document is usable nevertheless, since it was accepted before
-   */
-  public boolean outdated(Location at, KeyPath path, String message) {
-    if (acceptedBefore) {
-      add(warnings, at, path, message + "; it was accepted before and stays", Severity.OUTDATED);
-    } else {
-      error(at, path, message);
-    }
-    return acceptedBefore;
-  }
 
   /** Records an error: the document is unusable. */
   public void error(Location at, KeyPath path, String message) {

@@ -139,7 +139,7 @@ final class YamlTree {
     for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
       String key = key(e, path, depth);
       if (key.equals(MERGE)) {
-        violations.outdated(at(e), path.key(key), "merge keys are not read; write the keys out");
+        violations.error(at(e), path.key(key), "merge keys are not read; write the keys out");
       }
       Node.Field field = new Node.Field(at(e), node(next(), path.key(key), depth + 1));
       Node.Field earlier = fields.putIfAbsent(key, field);

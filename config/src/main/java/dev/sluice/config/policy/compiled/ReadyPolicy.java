@@ -7,7 +7,6 @@ import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.policy.preset.PresetUse;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
-import dev.sluice.config.source.Violation.Severity;
 import java.util.List;
 
 /**
@@ -39,10 +38,5 @@ public record ReadyPolicy(
   /** For comparisons with other policies. */
   public ComparedPolicy compared() {
     return new ComparedPolicy(policy, document);
-  }
-
-  /** Whether it is usable only because it was accepted before. */
-  public boolean isOutdated() {
-    return warnings.stream().anyMatch(warning -> warning.severity() == Severity.OUTDATED);
   }
 }

@@ -31,14 +31,13 @@ public final class EndpointHost {
         .flatMap(text -> text.indexOf('*') < 0 ? exact(at, text) : wildcard(at, text));
   }
 
-  static boolean isName(String host) {
+  public static boolean isName(String host) {
     return NAME.matcher(host).matches();
   }
 
   private static Optional<HostPattern> exact(Cursor at, String text) {
     if (ADDRESS.matcher(text).find()) {
-      at.outdated(
-          "a host has no scheme, port or path; write the name alone, such as api.example.com");
+      at.error("a host has no scheme, port or path; write the name alone, such as api.example.com");
       return Optional.of(HostPattern.exact(text));
     }
     boolean bracketed = text.startsWith("[") && text.endsWith("]");

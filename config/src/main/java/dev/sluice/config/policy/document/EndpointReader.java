@@ -114,7 +114,7 @@ final class EndpointReader {
               + " OpenShell 0.1.x refuses it");
     }
     if (word.equals("passthrough")) {
-      fields.outdated(
+      fields.error(
           "tls",
           "'passthrough' never meant that TLS passes unread; leave the key out or write skip");
     }
@@ -127,7 +127,7 @@ final class EndpointReader {
       return false;
     }
     if (!word.isEmpty() && !word.equals("audit")) {
-      fields.outdated(
+      fields.error(
           "enforcement",
           Preset.unknown("enforcement", word, "enforce or audit", List.of("enforce", "audit")));
     } else if (word.isEmpty() && protocol.filter(Protocol::isInspected).isPresent()) {

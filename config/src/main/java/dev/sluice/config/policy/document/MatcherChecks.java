@@ -71,7 +71,7 @@ final class MatcherChecks {
         .filter(path -> PATH_STARTS.stream().noneMatch(path::startsWith))
         .ifPresent(
             path ->
-                violations.outdated(
+                violations.error(
                     matcher.at(),
                     matcher.keyPath(),
                     "no request has the path '%s': write a '/' or '**' at its start"

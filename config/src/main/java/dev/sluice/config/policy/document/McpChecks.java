@@ -101,9 +101,8 @@ final class McpChecks {
     }
   }
 
-  /** Earlier versions accepted some of these. */
   private void contradicts(Matcher matcher, String message) {
-    violations.outdated(matcher.at(), matcher.keyPath(), message);
+    violations.error(matcher.at(), matcher.keyPath(), message);
   }
 
   private void error(Matcher matcher, String message) {

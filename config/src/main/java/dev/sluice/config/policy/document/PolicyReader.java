@@ -54,7 +54,7 @@ public final class PolicyReader {
    */
   static PolicyDocument read(String file, String yaml, Violations violations, Instant now) {
     return YamlSource.read(file, yaml, violations)
-        .filter(root -> !root.fields().isEmpty() || isKept(root, violations))
+        .filter(root -> !isEmpty(root, violations))
         .map(root -> new PolicyReader(now).document(Fields.ofRoot(root, violations)))
         .orElse(PolicyDocument.EMPTY);
   }
@@ -70,11 +70,14 @@ public final class PolicyReader {
   }
 
   /** A file that was cut off or is being written should not close a sandbox. */
-  private static boolean isKept(Node.Mapping empty, Violations violations) {
-    return violations.outdated(
-        empty.at(),
-        KeyPath.ROOT,
-        "the policy is empty; write version: 1 and network_policies, {} to deny everything");
+  private static boolean isEmpty(Node.Mapping root, Violations violations) {
+    if (root.fields().isEmpty()) {
+      violations.error(
+          root.at(),
+          KeyPath.ROOT,
+          "the policy is empty; write version: 1 and network_policies, {} to deny everything");
+    }
+    return root.fields().isEmpty();
   }
 
   private PolicyDocument document(Fields root) {
@@ -118,7 +121,7 @@ public final class PolicyReader {
         .ifPresent(
             version -> {
               if (version != 1) {
-                at.outdated("unsupported policy version %d; expected version 1".formatted(version));
+                at.error("unsupported policy version %d; expected version 1".formatted(version));
               }
             });
   }
@@ -183,7 +186,7 @@ public final class PolicyReader {
     if (!rule.has("endpoints")) {
       rule.warning("endpoints", "the rule has no endpoints and allows nothing; add one");
     } else if (list) {
-      rule.outdated("endpoints", "the rule names no endpoint; add one or remove the rule");
+      rule.error("endpoints", "the rule names no endpoint; add one or remove the rule");
     }
   }
 

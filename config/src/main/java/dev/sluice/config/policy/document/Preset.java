@@ -35,7 +35,7 @@ record Preset(List<String> methods, List<String> websocketMethods, List<String> 
     if (preset == null) {
       word.ifPresent(
           name ->
-              access.outdated(
+              access.error(
                   unknown("access", name, "read-only, read-write, or full", WORDS.keySet())));
       return List.of();
     }

@@ -145,10 +145,10 @@ final class EntryReader {
 
   private Optional<HostPattern> compile(Cursor pattern, String text) {
     // Selects nothing: no host has a port.
-    if (PORT.matcher(text).matches()
-        && !pattern.outdated(
-            "middleware config '%s' is invalid: endpoint selector pattern '%s' has a port; the host alone selects, remove '%s'"
-                .formatted(key, text, text.substring(text.lastIndexOf(':'))))) {
+    if (PORT.matcher(text).matches()) {
+      pattern.error(
+          "middleware config '%s' is invalid: endpoint selector pattern '%s' has a port; the host alone selects, remove '%s'"
+              .formatted(key, text, text.substring(text.lastIndexOf(':'))));
       return Optional.empty();
     }
     if (LocalHost.refuse(pattern, text)) {

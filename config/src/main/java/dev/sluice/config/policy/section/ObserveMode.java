@@ -8,6 +8,7 @@ import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Violations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,13 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
    */
   public boolean isActive(Instant now) {
     return now.isBefore(until) && !until.isAfter(now.plus(LONGEST).plus(SKEW));
+  }
+
+  /** Only for a change: by a clock that is behind, what is in force may end too far ahead. */
+  public void checkEnd(Instant now, Violations violations) {
+    if (until.isAfter(now.plus(LONGEST))) {
+      violations.error(at, path, "more than 7 days ahead; write an earlier end of mode: observe");
+    }
   }
 
   /** Whether it admits a port. */

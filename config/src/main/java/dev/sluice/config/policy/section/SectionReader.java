@@ -80,11 +80,9 @@ public final class SectionReader {
   }
 
   private ObserveMode mode(Cursor at, Instant until) {
-    if (until.isAfter(now.plus(ObserveMode.LONGEST))) {
-      at.outdated("more than 7 days ahead; write an earlier end of mode: observe");
-    } else if (!until.isAfter(now)) {
+    if (!until.isAfter(now)) {
       at.warning("is over: mode: observe has no effect; remove both");
-    } else {
+    } else if (!until.isAfter(now.plus(ObserveMode.LONGEST))) {
       at.warning("until then what no rule admits is recorded and allowed, as mode: observe says");
     }
     return new ObserveMode(until, at.node().at(), at.path());

@@ -1,6 +1,6 @@
 package dev.sluice.config.settings.credentials;
 
-import dev.sluice.config.Snapshot;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ public record Credential(
         fields
             .take("sandboxes")
             .map(list -> sandboxes(list, known))
-            .orElse(Set.of(Snapshot.DEFAULT_SANDBOX));
+            .orElse(Set.of(Sandbox.DEFAULT));
     Optional<Instant> expiresAt = fields.take("expires_at").flatMap(Cursor::instant);
     boolean isKnown = fields.take("known_value").flatMap(Cursor::flag).orElse(true);
     boolean scrub = fields.take("scrub").flatMap(Cursor::flag).orElse(true);
@@ -126,7 +126,7 @@ public record Credential(
     for (Cursor item : at.items()) {
       Optional<String> id = item.text();
       if (id.isPresent()
-          && !id.get().equals(Snapshot.DEFAULT_SANDBOX)
+          && !id.get().equals(Sandbox.DEFAULT)
           && !known.contains(id.get())) {
         item.error("no such sandbox; use default or an id of proxy.sandboxes");
       }

@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
  */
 public record Sandbox(
     String id, Optional<HostPort> listen, Optional<TokenHash> token, boolean policyLocal) {
+  /** The sandbox of what names none. */
+  public static final String DEFAULT = "default";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final String TESTS = ".tests";
-  private static final String UNKNOWN = "default";
   private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
 
   /** Without {@code policy.local}. */
@@ -60,7 +62,7 @@ public record Sandbox(
     }
     Optional<Cursor> local = fields.take("policy_local");
     boolean policyLocal = local.flatMap(it -> it.choice(SWITCH)).orElse(false);
-    if (policyLocal && id.equals(UNKNOWN)) {
+    if (policyLocal && id.equals(DEFAULT)) {
       local.ifPresent(
           it ->
               it.error("clients of this sandbox are not known by listener or token; name another"));
