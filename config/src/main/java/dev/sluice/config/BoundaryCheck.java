@@ -20,14 +20,12 @@ import java.util.TreeMap;
  * @param verdicts known from earlier checks
  */
 public record BoundaryCheck(Set<String> changed, BoundaryVerdicts verdicts) implements EntryCheck {
-  /** Policies in force of which a refused boundary tells. */
   private static final int TOLD = 20;
 
   public BoundaryCheck {
     changed = Set.copyOf(changed);
   }
 
-  /** The only check. */
   public BoundaryCheck(Set<String> changed) {
     this(changed, new BoundaryVerdicts());
   }

@@ -30,11 +30,9 @@ public record MisnamedFiles(
     Map<String, Violation> tests,
     List<Violation> nameless,
     List<Violation> passed) {
-  /** There are none. */
   public static final MisnamedFiles NONE =
       new MisnamedFiles(Map.of(), Map.of(), List.of(), List.of());
 
-  /** Endings that are meant to be {@link ConfigDirectory#SUFFIX}. */
   private static final Pattern ENDING = Pattern.compile("\\.ya?ml$", Pattern.CASE_INSENSITIVE);
 
   private static final String RULE =
@@ -86,14 +84,13 @@ public record MisnamedFiles(
     return new MisnamedFiles(refused, tests, nameless, passed);
   }
 
-  /** Hidden files are those of editors and systems; tests close nothing. */
+  // Hidden files are those of editors and systems; tests close nothing.
   private static boolean isNameless(Path file, String meant) {
     return name(file).equals(meant + ConfigDirectory.SUFFIX)
         && !meant.startsWith(HIDDEN)
         && !meant.endsWith(ConfigDirectory.TESTS);
   }
 
-  /** What stands before {@code .yaml} in the name that is meant; empty: the file is none. */
   private static Optional<String> meant(String name) {
     String bare = ENDING.matcher(name).replaceFirst("");
     if (bare.equals(name)) {

@@ -49,7 +49,6 @@ public record PolicyTestsCheck(Set<String> changed, Map<String, Source> tests, b
         : List.of();
   }
 
-  /** What is told of a policy without tests where they are required. */
   public static String missing(String sandbox) {
     return "has no tests, which control.tests requires; add "
         + sandbox

@@ -22,7 +22,6 @@ public enum LocalHost {
     this.host = host;
   }
 
-  /** The name, in lower case and without trailing dot. */
   public String host() {
     return host;
   }
@@ -42,11 +41,6 @@ public enum LocalHost {
     return Optional.empty();
   }
 
-  /**
-   * Refuses the name of a local host in a file, in any spelling.
-   *
-   * @return whether the name is refused
-   */
   public static boolean refuse(Cursor at, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     Optional<LocalHost> local =

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param protocol empty: host and port alone decide
  * @param audited a denial by the rules is logged and allowed
  * @param refusals form of their bodies
- * @param messages as written
  */
 public record AppliedEndpoint(
     RuleReference at,

@@ -36,7 +36,6 @@ public record WrittenRequest(String line, List<String> headers, Optional<ByteBuf
     headers = List.copyOf(headers);
   }
 
-  /** A request of which only the first line is known. */
   public WrittenRequest(String line) {
     this(line, List.of(), Optional.empty());
   }

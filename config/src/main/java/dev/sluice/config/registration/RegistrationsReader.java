@@ -22,7 +22,7 @@ import java.util.Set;
  * are accepted with a warning, so that one file serves both.
  */
 public final class RegistrationsReader {
-  /** Largest number of services in one file; messages and metrics carry their names. */
+  // Largest number of services in one file; messages and metrics carry their names.
   private static final int MAX_SERVICES = 256;
 
   private static final String GATEWAY_JWT = "gateway_jwt";
@@ -43,14 +43,12 @@ public final class RegistrationsReader {
     this.inForce = inForce;
   }
 
-  /** Reads one file. */
   public static Compilation<Registrations> read(Source toml) {
     Violations violations = new Violations();
     Registrations registrations = read(toml, violations);
     return violations.conclude(registrations);
   }
 
-  /** Reads into shared violations; the result is complete when no error was added. */
   public static Registrations read(Source toml, Violations violations) {
     return read(toml, violations, RegistrationCheck.none(), false);
   }
@@ -94,7 +92,7 @@ public final class RegistrationsReader {
     return middleware.items();
   }
 
-  /** One file may serve OpenShell 0.0.x, 0.1.x and Sluice (openshell-0.1-files 2.1). */
+  // One file may serve OpenShell 0.0.x, 0.1.x and Sluice (openshell-0.1-files 2.1).
   private static void version(Fields openshell) {
     OptionalLong version =
         openshell
@@ -112,7 +110,6 @@ public final class RegistrationsReader {
     }
   }
 
-  /** The settings of gateway and drivers that Sluice uses. */
   private static Gateway gateway(Fields openshell) {
     Optional<Fields> gateway = openshell.take("gateway").map(Cursor::fields);
     InvalidGeneration onInvalid =

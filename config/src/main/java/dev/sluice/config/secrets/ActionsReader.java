@@ -27,7 +27,6 @@ final class ActionsReader {
 
   private ActionsReader() {}
 
-  /** Those that are right. */
   static List<ActionRule> read(
       KeyPath path, List<Value> items, PatternSelection selection, ConfigFaults faults) {
     if (items.size() > MAX_RULES) {
@@ -55,7 +54,6 @@ final class ActionsReader {
             () -> new InvalidConfig(fields.at(ACTION), "must be one of " + SecretAction.NAMES));
   }
 
-  /** A list of parts of a request; empty when the key is absent. */
   static Set<RequestPart> places(ConfigFields fields, String key, ConfigFaults faults) {
     return new HashSet<>(faults.texts(fields, key, ActionsReader::place));
   }

@@ -31,7 +31,6 @@ final class CustomPatterns {
 
   private CustomPatterns() {}
 
-  /** Those that are right. */
   static List<SecretPattern> read(KeyPath path, List<Value> items, ConfigFaults faults) {
     if (items.size() > MAX_PATTERNS) {
       faults.add(
@@ -76,7 +75,7 @@ final class CustomPatterns {
     return name;
   }
 
-  /** Names of later versions of the pack stay free, because entries may have taken them before. */
+  // Names of later versions of the pack stay free, because entries may have taken them before.
   private static boolean isReserved(String name) {
     return SecretFinding.RESERVED.contains(name)
         || SecretCatalog.find(name).filter(pattern -> pattern.facts().since() == 1).isPresent();
@@ -126,10 +125,8 @@ final class CustomPatterns {
     }
   }
 
-  /**
-   * Whether the expression stays small when its counted repetitions are expanded. Counts multiply
-   * as if each stood inside the next one.
-   */
+  // Whether the expression stays small when its counted repetitions are expanded. Counts multiply
+  // as if each stood inside the next one.
   private static boolean isAffordable(String expression) {
     long expanded = expression.length();
     Matcher counts = COUNT.matcher(expression);

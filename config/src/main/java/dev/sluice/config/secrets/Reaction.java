@@ -43,7 +43,7 @@ public record Reaction(
   private static final String WHOLE_REQUEST = "request";
   private static final int MAX_HOSTS = 64;
 
-  /** A name, or an address; without a port, which a request's host does not have either. */
+  // A name, or an address; without a port, which a request's host does not have either.
   private static final Pattern HOST =
       Pattern.compile(
           "(?:[A-Za-z0-9_-]{1,63}\\.){0,126}[A-Za-z0-9_-]{1,63}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -51,7 +51,6 @@ public record Reaction(
   private static final Set<RequestPart> REWRITABLE =
       EnumSet.of(RequestPart.HEADERS, RequestPart.BODY);
 
-  /** Reads an entry's {@code config}. */
   public static Reaction read(Value.MapValue config) throws InvalidConfig {
     ConfigFields fields = ConfigFields.ofRoot(config);
     return ConfigFaults.none(faults -> read(fields, PatternSelection.of(fields, faults), faults));
@@ -87,7 +86,6 @@ public record Reaction(
     return rules.stream().flatMap(rule -> rule.values().stream()).collect(Collectors.toSet());
   }
 
-  /** What the author of the entry should know. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (bodyOnly) {
@@ -110,7 +108,6 @@ public record Reaction(
     return warnings;
   }
 
-  /** Whether anything may be redacted. */
   boolean redacts() {
     return actions.rules().stream().anyMatch(rule -> rule.action() == SecretAction.REDACT);
   }
@@ -129,7 +126,6 @@ public record Reaction(
         });
   }
 
-  /** All parts without the key. */
   private static Set<RequestPart> scope(ConfigFields fields, ConfigFaults faults) {
     Optional<Value> value = fields.value(SCOPE);
     if (value.isEmpty() || value.get().equals(new Value.TextValue(WHOLE_REQUEST))) {

@@ -40,7 +40,6 @@ public record ControlSettings(
     credentials = List.copyOf(credentials);
   }
 
-  /** Tests are optional. */
   public ControlSettings(Duration watch, Optional<Path> store) {
     this(watch, store, false, ProposalSettings.DEFAULTS, LearnSettings.DEFAULTS, List.of());
   }

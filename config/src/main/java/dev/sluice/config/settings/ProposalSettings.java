@@ -24,7 +24,6 @@ public record ProposalSettings(Duration expireAfter, Optional<Webhook> webhook) 
   /**
    * An address that hears of proposals.
    *
-   * @param url http or https
    * @param secretFile holds the key of the signature
    */
   public record Webhook(String url, Path secretFile) {}

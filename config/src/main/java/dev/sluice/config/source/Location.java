@@ -8,7 +8,6 @@ package dev.sluice.config.source;
  * @param column from 1
  */
 public record Location(String file, int line, int column) {
-  /** The first character of a file. */
   public static Location start(String file) {
     return new Location(file, 1, 1);
   }

@@ -15,16 +15,9 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /** Builds the tree of one document from its events; an alias shares the node that it names. */
 final class YamlTree {
-  /**
-   * A node that aliases may name.
-   *
-   * @param values number of values in the node
-   * @param characters of its scalars
-   * @param height levels below the node
-   */
+  /** A node that aliases may name. */
   private record Anchored(Node node, long values, long characters, int height) {}
 
-  /** Part of YAML 1.1 alone. */
   private static final String MERGE = "<<";
 
   private final String file;

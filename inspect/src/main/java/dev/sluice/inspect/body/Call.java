@@ -36,7 +36,6 @@ public sealed interface Call {
       arguments = Map.copyOf(arguments);
     }
 
-    /** An operation whose arguments were not read. */
     public Operation(String type, String name, Set<String> fields) {
       this(type, name, fields, Map.of());
     }
@@ -64,15 +63,12 @@ public sealed interface Call {
    */
   record Method(String method, Optional<String> tool, boolean extension, ArgumentValue params)
       implements Call {
-    /** The method by which MCP calls a tool. */
     public static final String TOOLS_CALL = "tools/call";
 
-    /** A method of the protocol whose parameters were not read. */
     public Method(String method, Optional<String> tool) {
       this(method, tool, false);
     }
 
-    /** A method whose parameters were not read. */
     public Method(String method, Optional<String> tool, boolean extension) {
       this(method, tool, extension, ArgumentValue.UNREADABLE);
     }

@@ -14,7 +14,6 @@ final class BrotliDecoder implements PieceDecoder {
 
   private final DecoderJNI.Wrapper decoder;
 
-  /** In memory of the decoder, until it is asked for more. */
   private ByteBuffer decoded = ByteBuffer.allocate(0);
 
   private byte[] coded = {};
@@ -56,7 +55,6 @@ final class BrotliDecoder implements PieceDecoder {
     return read;
   }
 
-  /** False when it needs more than there is. */
   private boolean isFed() throws IOException {
     switch (decoder.getStatus()) {
       case DONE -> {

@@ -1,6 +1,7 @@
 package dev.sluice.inspect.coding;
 
 import java.io.IOException;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -15,9 +16,7 @@ final class GzipDecoder implements PieceDecoder {
   private GzipTrailer trailer = new GzipTrailer();
   private State state = State.BETWEEN;
 
-  /** Which part of a member the next byte belongs to. */
   private enum State {
-    /** Before a member; the body may end. */
     BETWEEN,
     HEAD,
     DEFLATED,
@@ -98,5 +97,36 @@ final class GzipDecoder implements PieceDecoder {
   @Override
   public void close() {
     inflater.end();
+  }
+
+  /** The end of a gzip member (RFC 1952 section 2.3.1), byte by byte. One thread. */
+  private static final class GzipTrailer {
+    private static final int LENGTH = 8;
+
+    private final CRC32 checksum = new CRC32();
+    private long size;
+    private long told;
+    private int count;
+
+    void follow(byte[] decoded, int from, int length) {
+      checksum.update(decoded, from, length);
+      size += length;
+    }
+
+    /**
+     * Whether the trailer ends with this byte.
+     *
+     * @throws IOException when it is that of other bytes
+     */
+    boolean isComplete(byte octet) throws IOException {
+      told = told >>> Byte.SIZE | (long) octet << (Long.SIZE - Byte.SIZE);
+      if (++count < LENGTH) {
+        return false;
+      }
+      if (told != (size << Integer.SIZE | checksum.getValue())) {
+        throw new IOException("wrong checksum");
+      }
+      return true;
+    }
   }
 }

@@ -55,7 +55,6 @@ final class GzipHead {
     count++;
   }
 
-  /** The parts that the flags announce, in their order. */
   private void optional(int octet) {
     if ((flags & EXTRA) != 0) {
       extra(octet);

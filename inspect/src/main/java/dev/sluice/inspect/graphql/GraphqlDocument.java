@@ -81,7 +81,7 @@ final class GraphqlDocument {
     }
   }
 
-  /** The parser converts every numeric literal in time quadratic in its digits. */
+  // The parser converts every numeric literal in time quadratic in its digits.
   private static boolean holdsLongNumber(String text) {
     int digits = 0;
     for (int i = 0; i < text.length(); i++) {

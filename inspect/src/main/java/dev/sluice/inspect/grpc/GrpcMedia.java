@@ -20,15 +20,10 @@ public final class GrpcMedia {
             || "+; \t".indexOf(contentType.charAt(TYPE.length())) >= 0);
   }
 
-  /**
-   * Whether a body of this {@code Content-Type} is a stream of messages with prefixes: of gRPC, of
-   * gRPC-Web, or of Connect.
-   */
   public static boolean isFramed(String contentType) {
     return begins(contentType, TYPE) || begins(contentType, CONNECT);
   }
 
-  /** Whether such a stream is in Base64: that of gRPC-Web for old browsers. */
   public static boolean isText(String contentType) {
     return begins(contentType, WEB_TEXT);
   }

@@ -31,7 +31,6 @@ public record JsonRpcMessage(
     Map<String, String> texts,
     Meta meta,
     ArgumentValue arguments) {
-  /** The parameters that readers look at. */
   private static final Set<String> PARAMETERS =
       Set.of("name", "uri", "protocolVersion", "ref", "argument", "level", "taskId", "_meta");
 
@@ -41,14 +40,12 @@ public record JsonRpcMessage(
   private static final String META = "_meta";
   private static final Set<String> TEXTS = Set.of("name", "uri");
 
-  /** The id of a message. */
   public enum Id {
     ABSENT,
     NULL,
     GIVEN
   }
 
-  /** The type of a parameter. */
   public enum Kind {
     STRING,
     OBJECT,
@@ -94,7 +91,6 @@ public record JsonRpcMessage(
     }
   }
 
-  /** The messages of a POST: one or a batch, at least one; without their arguments. */
   public static Posted posted(BodyRequest request) throws UnreadableBodyException {
     return posted(request, false);
   }
@@ -133,12 +129,10 @@ public record JsonRpcMessage(
     return method.isEmpty();
   }
 
-  /** The tool of a {@code tools/call}. */
   public Optional<String> tool() {
     return method.filter(Call.Method.TOOLS_CALL::equals).flatMap(call -> text("name"));
   }
 
-  /** A parameter of {@link #texts}; empty when it is no string. */
   public Optional<String> text(String parameter) {
     return Optional.ofNullable(texts.get(parameter));
   }
@@ -148,7 +142,6 @@ public record JsonRpcMessage(
     return "JsonRpcMessage[response=" + isResponse() + "]";
   }
 
-  /** The parts read so far. */
   private static final class Parts {
     private boolean versioned;
     private Optional<String> method = Optional.empty();
@@ -241,6 +234,42 @@ public record JsonRpcMessage(
           Map.copyOf(texts),
           meta,
           all.map(read -> read.value(hasParams)).orElse(ArgumentValue.UNREADABLE));
+    }
+  }
+
+  /** All parameters of a message while it is read. One thread. */
+  private static final class ReadParams {
+    private final ArgumentReader reader;
+    private final Map<String, ArgumentValue> members = new HashMap<>();
+    private Optional<ArgumentValue> list = Optional.empty();
+    private boolean whole = true;
+
+    ReadParams(ArgumentReader reader) {
+      this.reader = reader;
+    }
+
+    void add(String name, JsonReader json) throws UnreadableBodyException {
+      whole &= members.size() < ArgumentValue.MAX_MEMBERS && reader.spend(name.length());
+      if (whole) {
+        members.put(name, json.atEnd() ? ArgumentValue.UNREADABLE : reader.read(json));
+      }
+    }
+
+    void list(JsonReader json) throws UnreadableBodyException {
+      list = Optional.of(reader.read(json));
+    }
+
+    /**
+     * What was read.
+     *
+     * @param given the message has parameters
+     */
+    ArgumentValue value(boolean given) {
+      if (!given) {
+        return ArgumentValue.ABSENT;
+      }
+      return list.orElseGet(
+          () -> whole ? new ArgumentValue.Members(members) : ArgumentValue.UNREADABLE);
     }
   }
 }

@@ -28,7 +28,6 @@ final class McpFault {
 
   private McpFault() {}
 
-  /** The endpoint does not list the revision. */
   static ProtocolFault notAllowed(McpVersion version, boolean stated) {
     return new ProtocolFault(
         403,

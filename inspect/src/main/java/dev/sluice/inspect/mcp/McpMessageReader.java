@@ -75,7 +75,6 @@ final class McpMessageReader implements CallReader {
     }
   }
 
-  /** The revision of the handshake, which {@link #fault} found usable. */
   private static Optional<McpVersion> stated(HeaderValues header) {
     return header.values().stream().findFirst().flatMap(McpVersion::of);
   }
@@ -99,7 +98,6 @@ final class McpMessageReader implements CallReader {
     throw last;
   }
 
-  /** The revision that a single message states itself, from 2026-07-28 on. */
   private Optional<McpVersion> own(JsonRpcMessage.Posted posted) throws UnreadableBodyException {
     Optional<String> text = posted.messages().getFirst().meta().version();
     if (posted.batch() || text.isEmpty()) {

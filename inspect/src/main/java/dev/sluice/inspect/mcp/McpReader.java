@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 public final class McpReader implements CallReader {
   private static final Pattern STRICT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
-  /** Largest batch of revision 2025-03-26. */
   private static final int MAX_BATCH = 64;
 
   private static final String INITIALIZE = "initialize";
@@ -84,7 +83,6 @@ public final class McpReader implements CallReader {
     }
   }
 
-  /** The first request of a session, which negotiates the revision that the next ones state. */
   private boolean isInitialize(BodyRequest request, McpVersion version) {
     if (version.isSessionless() || versions.equals(Set.of(McpVersion.V2026_07_28))) {
       return false;
@@ -134,7 +132,6 @@ public final class McpReader implements CallReader {
     return List.of(call);
   }
 
-  /** The calls of messages of a revision, without regard to headers. */
   List<Call> calls(JsonRpcMessage.Posted posted, McpVersion version)
       throws UnreadableBodyException {
     return version.isSessionless() ? sessionless(posted) : posted(posted, version);

@@ -16,7 +16,6 @@ import java.util.Optional;
  * either (openshell-0.1-files 5.4).
  */
 final class MirroredMetadata {
-  /** The parameter that {@code Mcp-Name} repeats, by method. */
   private static final Map<String, String> NAMED =
       Map.of(Call.Method.TOOLS_CALL, "name", "prompts/get", "name", "resources/read", "uri");
 
@@ -25,7 +24,6 @@ final class MirroredMetadata {
 
   private MirroredMetadata() {}
 
-  /** Whether headers and body say the same. */
   static boolean agrees(McpHeaders headers, JsonRpcMessage message) {
     String method = message.method().orElse("");
     String parameter = NAMED.get(method);

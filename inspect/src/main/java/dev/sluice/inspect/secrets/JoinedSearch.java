@@ -20,10 +20,8 @@ import java.util.Optional;
  * behind it, so it is looked for from the begin of a line to the end of each. Event loop only.
  */
 final class JoinedSearch {
-  /** Lines from that of the literal on. */
   private static final int MOST_LINES = 16;
 
-  /** Lines up to that of a literal that is within its secret. */
   private static final int MOST_BEFORE = 8;
 
   private final JoinedLines joined;
@@ -35,7 +33,6 @@ final class JoinedSearch {
     this.budget = budget;
   }
 
-  /** In order, none overlapping another. */
   List<Match> matches(SecretScanner flat) {
     flat.filter().search(text(0, joined.length()), this::look);
     return flat.values().judged(found, joined.text()).merged();
@@ -55,10 +52,8 @@ final class JoinedSearch {
     span.ifPresent(match -> found.add(new Match(pattern, match)));
   }
 
-  /**
-   * Whether words that happen to stand on two lines cannot look like it. The armor of keys has
-   * lines of its own.
-   */
+  // Whether words that happen to stand on two lines cannot look like it. The armor of keys has
+  // lines of its own.
   private static boolean isSure(SecretPattern pattern) {
     return pattern.confidence() != Confidence.LOW
         && !(pattern.shape() instanceof PrivateKeyShape)
@@ -66,7 +61,7 @@ final class JoinedSearch {
         && !AroundPlaceholder.isMarker(pattern);
   }
 
-  /** The shortest match with a break in it, and the lines behind it that go on like it. */
+  // The shortest match with a break in it, and the lines behind it that go on like it.
   private Optional<ByteSpan> longest(SecretPattern pattern, int from, int at, int after) {
     Optional<ByteSpan> best = Optional.empty();
     int end = joined.lineEnd(after - 1);

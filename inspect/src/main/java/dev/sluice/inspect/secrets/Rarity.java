@@ -4,15 +4,13 @@ import java.util.Arrays;
 
 /** Estimates how rare bytes are in prose, code and JSON. Affects speed only. */
 final class Rarity {
-  /** Occurrences in a thousand bytes, at least one. */
   private static final int[] WEIGHTS = weights();
 
-  /** Colon and slash are more frequent together than each for itself tells. */
+  // Colon and slash are more frequent together than each for itself tells.
   private static final long URL = 50;
 
   private Rarity() {}
 
-  /** Start of the rarest {@code length} adjacent bytes; zero of a shorter literal. */
   static int rarest(byte[] literal, int length) {
     int best = 0;
     for (int at = 1; at + length <= literal.length; at++) {
@@ -21,7 +19,6 @@ final class Rarity {
     return best;
   }
 
-  /** Relative frequency of the windows of three bytes. */
   private static long weight(byte[] literal, int from, int length) {
     long sum = 0;
     for (int at = from; at + 2 < Math.min(literal.length, from + length); at++) {

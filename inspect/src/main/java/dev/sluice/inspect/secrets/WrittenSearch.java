@@ -22,7 +22,6 @@ final class WrittenSearch {
   private final List<Edit> edits;
   private final List<ByteSpan> whole = new ArrayList<>(0);
 
-  /** Adds what it finds to a list. */
   WrittenSearch(
       SecretScanner flat, byte[] replacement, SecretScanner.Wanted wanted, List<Edit> edits) {
     this.flat = flat;
@@ -31,7 +30,6 @@ final class WrittenSearch {
     this.edits = edits;
   }
 
-  /** Finds what is there as it is. */
   void search(byte[] bytes, int from, int end) {
     for (Match match : flat.matches(bytes, from, end, wanted)) {
       edits.add(edit(match));

@@ -26,7 +26,7 @@ record UrlReading(String scheme, String host, OptionalInt port) {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){0,126}");
 
-  /** Browsers read a host that ends so as an address, in many forms. */
+  // Browsers read a host that ends so as an address, in many forms.
   private static final Pattern NUMERIC_END = Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
 
   private static final Pattern ADDRESS =

@@ -16,7 +16,6 @@ sealed interface ValueTest {
   /** Of a value that is neither absent nor null nor unreadable. */
   Holds of(ArgumentValue value);
 
-  /** Whether it is about each element of an array. */
   default boolean readsElements() {
     return true;
   }
@@ -65,7 +64,7 @@ sealed interface ValueTest {
           : Holds.UNCLEAR;
     }
 
-    /** Many servers round to a double. */
+    // Many servers round to a double.
     private Holds of(BigDecimal number) {
       double rounded = number.doubleValue();
       if (Double.isInfinite(rounded)) {
@@ -123,7 +122,7 @@ sealed interface ValueTest {
       };
     }
 
-    /** Servers disagree about 1.0 and 1e2. */
+    // Servers disagree about 1.0 and 1e2.
     private static Holds integer(ArgumentValue.Decimal number) {
       if (number.whole()) {
         return Holds.YES;
@@ -131,7 +130,7 @@ sealed interface ValueTest {
       return isIntegral(number.value()) ? Holds.UNCLEAR : Holds.NO;
     }
 
-    /** Without zeros at the end, an exponent may be too large for its type. */
+    // Without zeros at the end, an exponent may be too large for its type.
     private static boolean isIntegral(BigDecimal value) {
       return value.scale() <= 0 || value.signum() == 0 || value.stripTrailingZeros().scale() <= 0;
     }

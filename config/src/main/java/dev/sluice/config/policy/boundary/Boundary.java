@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public record Boundary(ComparedPolicy policy) {
   public static final String NAME = ConfigDirectory.BOUNDARY;
 
-  /** Some seconds, and at most some 300 MB; enough for policies of 2,000 endpoints with rules. */
+  // Some seconds, and at most some 300 MB; enough for policies of 2,000 endpoints with rules.
   private static final long STEPS = 150_000_000;
 
   private static final int MAX_TIMES = 64;
@@ -49,10 +49,8 @@ public record Boundary(ComparedPolicy policy) {
         .orElseGet(Within::new);
   }
 
-  /**
-   * Some minutes ago, since clocks of proxies differ, and whenever a rule of one of the policies
-   * expires later: it may have denied.
-   */
+  // Some minutes ago, since clocks of proxies differ, and whenever a rule of one of the policies
+  // expires later: it may have denied.
   private List<Instant> times(ComparedPolicy other, Instant now) {
     Instant first = now.minus(ObserveMode.SKEW);
     return Stream.concat(

@@ -18,10 +18,8 @@ import java.util.stream.Stream;
 final class EntryComparison {
   private static final String MODE = "mode";
 
-  /** Has a meaning in one mode only. */
   private static final String REPLACEMENT = "replacement";
 
-  /** The modes of the built-in middleware, from the mildest. */
   private static final List<String> MODES = List.of("detect", "redact", "deny");
 
   private final List<SelectableEntry> wanted;
@@ -74,7 +72,6 @@ final class EntryComparison {
             || (own.isBuiltInReader() && isStricter(own.config(), entry.config())));
   }
 
-  /** Whether a config is the same but for a stricter mode. */
   private static boolean isStricter(Value.MapValue own, Value.MapValue config) {
     return mode(own) > mode(config) && mode(config) >= 0 && rest(own).equals(rest(config));
   }

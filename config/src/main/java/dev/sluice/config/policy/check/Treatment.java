@@ -57,7 +57,6 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
         && endpoint.protocol().filter(Protocol::refusesUpgrades).isPresent();
   }
 
-  /** Whether an endpoint has keys about requests or addresses. */
   static boolean shapesRequests(Endpoint endpoint) {
     return endpoint.protocol().filter(p -> p != Protocol.TCP).isPresent()
         || !endpoint.allowedIps().isEmpty()

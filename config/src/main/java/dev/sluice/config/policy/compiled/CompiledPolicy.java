@@ -36,7 +36,6 @@ final class CompiledPolicy implements Policy {
   private final Optional<Policy> boundary;
   private final Optional<ObserveMode> observe;
 
-  /** Whether rules expire. */
   private final boolean temporary;
 
   private final Instant now;
@@ -62,7 +61,6 @@ final class CompiledPolicy implements Policy {
     this.now = Instant.MAX;
   }
 
-  /** The same policy at a time, under a boundary. */
   private CompiledPolicy(CompiledPolicy of, Optional<Policy> boundary, Instant now) {
     this.empty = of.empty;
     this.boundary = boundary;

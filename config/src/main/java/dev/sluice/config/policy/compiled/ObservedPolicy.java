@@ -35,7 +35,7 @@ import java.util.Optional;
 record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary) implements Policy {
   private static final String NAME = "-";
 
-  /** The messages of an upgraded connection would pass unread. */
+  // The messages of an upgraded connection would pass unread.
   private static final UpgradeOptions NO_UPGRADES = new UpgradeOptions(false, false);
 
   @Override
@@ -130,7 +130,6 @@ record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary)
         : settled;
   }
 
-  /** Whether a boundary refuses it for more than the lack of a rule. */
   private static boolean forbids(PolicyDecision decision) {
     return decision instanceof PolicyDecision.Stopped
         && !(decision instanceof PolicyDecision.Denied denied && denied.unmatched());

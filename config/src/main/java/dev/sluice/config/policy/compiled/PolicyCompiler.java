@@ -68,7 +68,6 @@ public final class PolicyCompiler {
     return ready;
   }
 
-  /** The document with the rules of its presets, usable when no error was added. */
   public static PresetExpansion read(Source source, Violations violations) {
     PolicyDocument document = PolicyReader.read(source.file(), source.text(), violations);
     return PresetExpansion.of(document, source.presets(), violations);

@@ -12,11 +12,9 @@ import java.util.List;
 /**
  * A compiled policy without errors. Depends only on its source.
  *
- * @param source the file that was compiled
  * @param hash SHA-256 of its text, in hexadecimal
  * @param document as read, with the rules of its presets
  * @param presets that its rules come from besides its own
- * @param warnings about the source
  */
 public record ReadyPolicy(
     Source source,
@@ -35,7 +33,6 @@ public record ReadyPolicy(
     return document.entries();
   }
 
-  /** For comparisons with other policies. */
   public ComparedPolicy compared() {
     return new ComparedPolicy(policy, document);
   }

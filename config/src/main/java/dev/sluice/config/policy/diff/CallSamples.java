@@ -36,11 +36,6 @@ final class CallSamples {
     this.budget = budget;
   }
 
-  /**
-   * A body with the revision of MCP that it is sent under.
-   *
-   * @param version empty: no header
-   */
   record Call(String body, Optional<String> version) {
     TriedRequest of(RequestFacts facts) {
       HeaderValues none = new HeaderValues(List.of(), false);
@@ -53,7 +48,6 @@ final class CallSamples {
       return new TriedRequest(facts.with(media), body);
     }
 
-    /** The same in messages of WebSockets. */
     Stream<String> messages() {
       if (body.startsWith(OPERATION)) {
         return Stream.of("{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":" + body + "}");
@@ -62,7 +56,6 @@ final class CallSamples {
     }
   }
 
-  /** An empty body first. */
   List<Call> calls() {
     List<Call> calls = new ArrayList<>();
     calls.add(new Call("", Optional.empty()));
@@ -122,7 +115,6 @@ final class CallSamples {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  /** Of JSON-RPC, where they are not those of a tool. */
   private Set<String> params(String method) {
     return objects(
         matcher ->
@@ -163,7 +155,7 @@ final class CallSamples {
     return bodies;
   }
 
-  /** Every set of fields that is not empty: one allow rule has to cover all. */
+  // Every set of fields that is not empty: one allow rule has to cover all.
   private List<String> subsets(List<String> fields) {
     if (fields.size() > MOST_FIELDS) {
       budget.spend(Long.MAX_VALUE / 2);

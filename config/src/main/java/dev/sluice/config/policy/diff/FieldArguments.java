@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 record FieldArguments(Set<String> names, String variables) {
   private static final Pattern NAME = Pattern.compile("[_A-Za-z][_0-9A-Za-z]*");
 
-  /** All kinds that some matchers tell apart. */
   static List<FieldArguments> of(Collection<Matcher> matchers, ComparisonBudget budget) {
     Set<String> names = new TreeSet<>();
     matchers.stream()
@@ -51,11 +50,6 @@ record FieldArguments(Set<String> names, String variables) {
     return all;
   }
 
-  /**
-   * A request.
-   *
-   * @param fields with blanks between them
-   */
   String body(String type, String operation, String fields) {
     if (names.isEmpty()) {
       return "{\"query\":\"%s %s {%s }\"}".formatted(type, operation, fields);

@@ -50,7 +50,7 @@ final class QuerySamples {
     }
   }
 
-  /** Every set of values: an allow rule wants all to fit, a deny rule one. */
+  // Every set of values: an allow rule wants all to fit, a deny rule one.
   private List<String> parts(String key, List<String> some) {
     Witnesses witnesses = new Witnesses(WitnessForm.VALUE, budget);
     some.forEach(witnesses::name);

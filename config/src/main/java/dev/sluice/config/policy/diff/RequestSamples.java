@@ -21,7 +21,6 @@ public final class RequestSamples {
   private static final List<String> USUAL =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-  /** Methods of which one is named by no rule. */
   private static final List<String> UNUSUAL = List.of("TRACE", "REPORT", "SEARCH", "LINK", "MKCOL");
 
   private static final String ENCODED_SLASH = "%2Fx";
@@ -37,7 +36,6 @@ public final class RequestSamples {
     this.budget = budget;
   }
 
-  /** Gives the requests one after another. */
   void each(String host, int port, Consumer<TriedRequest> tried) {
     List<CallSamples.Call> calls = new CallSamples(endpoints, matchers().toList(), budget).calls();
     List<String> messages = messages(calls);
@@ -56,7 +54,6 @@ public final class RequestSamples {
         });
   }
 
-  /** Text messages for WebSockets, if some endpoint says anything about them. */
   private List<String> messages(List<CallSamples.Call> calls) {
     boolean read =
         endpoints.stream()
@@ -73,7 +70,6 @@ public final class RequestSamples {
         : List.of();
   }
 
-  /** Gives the requests without their bodies, one after another. */
   public void heads(String host, int port, Consumer<RequestFacts> tried) {
     List<String> paths = paths();
     List<String> methods = methods();
@@ -128,7 +124,6 @@ public final class RequestSamples {
     return List.copyOf(methods);
   }
 
-  /** Whether some endpoint reads bodies in this protocol. */
   static boolean reads(List<Endpoint> endpoints, Protocol protocol) {
     return endpoints.stream()
         .anyMatch(endpoint -> endpoint.protocol().filter(p -> p == protocol).isPresent());

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** {@code allowed_ips} (data-plane 11.8). */
 final class AllowedIps {
-  /** Addresses that no policy can open; only the operator's own exemption reaches them. */
+  // Addresses that no policy can open; only the operator's own exemption reaches them.
   private static final List<Cidr> BLOCKED =
       List.of(
           Cidr.parse("127.0.0.0/8"),

@@ -78,7 +78,7 @@ final class EndpointChecks {
         .orElse(true);
   }
 
-  /** An empty text is the same as an absent key. */
+  // An empty text is the same as an absent key.
   private boolean has(String key) {
     return fields
         .take(key)
@@ -174,7 +174,7 @@ final class EndpointChecks {
     }
   }
 
-  /** A rule for GET admits a handshake alone (data-plane 9.2). */
+  // A rule for GET admits a handshake alone (data-plane 9.2).
   private void checkText() {
     boolean websocket = endpoint.protocol().filter(p -> p == Protocol.WEBSOCKET).isPresent();
     boolean silent = endpoint.messages().text() == Reading.DENY || !has("rules");

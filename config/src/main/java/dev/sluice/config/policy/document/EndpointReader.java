@@ -22,17 +22,11 @@ final class EndpointReader {
   private final String policy;
   private final Fields fields;
 
-  /**
-   * Prepares to read.
-   *
-   * @param policy name of its rule
-   */
   EndpointReader(String policy, Fields fields) {
     this.policy = policy;
     this.fields = fields;
   }
 
-  /** The endpoint, usable when no error was added. */
   Endpoint read() {
     Optional<HostPattern> host = fields.take("host").flatMap(EndpointHost::read);
     SortedSet<Integer> ports = ports();
@@ -63,7 +57,7 @@ final class EndpointReader {
     return endpoint;
   }
 
-  /** A key whose empty text means the same as its absence. */
+  // A key whose empty text means the same as its absence.
   private Optional<Cursor> word(String key) {
     return fields.take(key).filter(at -> !at.isText(""));
   }
@@ -83,7 +77,7 @@ final class EndpointReader {
     return ports;
   }
 
-  /** In OpenShell 0.1.x, {@code ports} wins over a {@code port} beside it. */
+  // In OpenShell 0.1.x, ports wins over a port beside it.
   private void add(long port, Optional<Cursor> several, SortedSet<Integer> ports) {
     if (ports.add(Math.toIntExact(port)) && several.isPresent()) {
       fields.error("ports", "conflicts with port; keep one of them");

@@ -29,7 +29,7 @@ final class McpChecks {
     }
   }
 
-  /** Rules by tool have an effect only where no other rule decides about every tool. */
+  // Rules by tool have an effect only where no other rule decides about every tool.
   private void checkToolRules() {
     endpoint.allow().stream()
         .filter(McpChecks::allowsEveryTool)

@@ -16,9 +16,6 @@ final class McpVersions {
   private final String policy;
   private final Fields mcp;
 
-  /**
-   * @param policy name of the endpoint's rule, for messages
-   */
   McpVersions(String policy, Fields mcp) {
     this.policy = policy;
     this.mcp = mcp;

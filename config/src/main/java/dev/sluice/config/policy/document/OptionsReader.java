@@ -26,9 +26,6 @@ final class OptionsReader {
   private final String policy;
   private final Fields endpoint;
 
-  /**
-   * @param policy name of the endpoint's rule
-   */
   OptionsReader(String policy, Fields endpoint) {
     this.policy = policy;
     this.endpoint = endpoint;
@@ -156,7 +153,7 @@ final class OptionsReader {
     return fields.integer(key, 1, LARGEST_BODY, DEFAULT_BODY);
   }
 
-  /** In these sections 0 is the default, as in OpenShell. */
+  // In these sections 0 is the default, as in OpenShell.
   private static int maxBodyOrZero(Fields fields) {
     int bytes = fields.integer("max_body_bytes", 0, LARGEST_BODY, DEFAULT_BODY);
     return bytes == 0 ? DEFAULT_BODY : bytes;

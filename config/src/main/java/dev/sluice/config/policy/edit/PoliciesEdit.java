@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class PoliciesEdit {
   private static final String KEY = "network_policies";
 
-  /** The key with nothing, or with an empty mapping, perhaps before a comment. */
+  // The key with nothing, or with an empty mapping, perhaps before a comment.
   private static final Pattern EMPTY =
       Pattern.compile("(network_policies:)(?:\\s*(?:\\{\\s*}|null|~))?(\\s*(?:#.*)?)");
 

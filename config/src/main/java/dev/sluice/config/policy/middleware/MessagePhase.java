@@ -8,7 +8,6 @@ public enum MessagePhase {
   REQUEST,
   RESPONSE;
 
-  /** The key. */
   public static final String KEY = "phases";
 
   private final String text = name().toLowerCase(Locale.ROOT);
@@ -20,7 +19,6 @@ public enum MessagePhase {
         : this == REQUEST;
   }
 
-  /** Words for people about an entry that reads more than requests; empty for another one. */
   public static String words(MiddlewareEntry entry) {
     if (!entry.reads(RESPONSE)) {
       return "";
@@ -28,7 +26,6 @@ public enum MessagePhase {
     return entry.reads(REQUEST) ? ", reads requests and responses" : ", reads responses";
   }
 
-  /** As policies write it. */
   public String text() {
     return text;
   }

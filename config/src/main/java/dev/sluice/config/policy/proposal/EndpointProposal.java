@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads one endpoint of a proposed rule, by the keys of policies that may be proposed. */
 final class EndpointProposal {
@@ -26,7 +28,7 @@ final class EndpointProposal {
   private static final Map<String, String> ACCESS =
       Map.of("read-only", "read-only", "read-write", "read-write", "full", "full");
 
-  /** Keys that stay with people; written empty or false, they say nothing. */
+  // Keys that stay with people; written empty or false, they say nothing.
   private static final Map<String, String> WITHHELD =
       Map.of(
           "allowed_ips", "a proposal never adds allowed_ips",
@@ -39,7 +41,6 @@ final class EndpointProposal {
     this.fields = fields;
   }
 
-  /** The endpoint, usable when no error was added. */
   ProposedEndpoint read() {
     String host = fields.take("host").flatMap(ProposedHost::read).orElse("");
     if (!fields.has("host")) {
@@ -100,7 +101,7 @@ final class EndpointProposal {
     return ports;
   }
 
-  /** In the JSON of a protobuf message, a port that is not set. */
+  // In the JSON of a protobuf message, a port that is not set.
   private static boolean isZero(Cursor at) {
     return at.node() instanceof Node.Scalar scalar && scalar.text().equals("0");
   }
@@ -121,5 +122,49 @@ final class EndpointProposal {
           () -> item.error("expected a rule, such as {\"allow\": {\"method\": \"GET\"}}"));
     }
     return rules;
+  }
+
+  /** Finds what admits an endpoint as a whole, which an agent has to ask for by {@code broad}. */
+  private static final class WholeEndpoint {
+    // A run of two stars or more says the same, and so does a slash behind it.
+    private static final Pattern ANY_PATH = Pattern.compile("/?\\*+(?:/\\*+)*/?");
+
+    private static final Set<String> NAMES_NOTHING = Set.of("", "tools/call", "*", "tools/*");
+
+    private WholeEndpoint() {}
+
+    static List<String> reasons(ProposedEndpoint endpoint) {
+      List<String> reasons = new ArrayList<>();
+      if (endpoint.protocol().isEmpty()) {
+        reasons.add("every request to this host and port, whatever it says");
+      }
+      if (!endpoint.access().isEmpty()) {
+        reasons.add("every path of this host and port");
+      }
+      endpoint.rules().stream()
+          .filter(rule -> isWhole(endpoint.protocol(), rule))
+          .map(rule -> "a rule for the whole endpoint: " + rule.flow())
+          .forEach(reasons::add);
+      return reasons;
+    }
+
+    private static boolean isWhole(String protocol, ProposedMatcher rule) {
+      return switch (protocol) {
+        case "graphql" ->
+            rule.fields().isEmpty()
+                || isGlob(String.join("", rule.fields()))
+                || rule.word("operation_type").equals("*");
+        case "json-rpc" -> isGlob(rule.word("method"));
+        case "mcp" ->
+            isGlob(rule.word("method"))
+                || isGlob(rule.word("tool"))
+                || (rule.word("tool").isEmpty() && NAMES_NOTHING.contains(rule.word("method")));
+        default -> rule.word("method").equals("*") || ANY_PATH.matcher(rule.word("path")).matches();
+      };
+    }
+
+    private static boolean isGlob(String text) {
+      return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+    }
   }
 }

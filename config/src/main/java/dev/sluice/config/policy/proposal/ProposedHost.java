@@ -18,7 +18,7 @@ final class ProposedHost {
           "(?=.{1,253}$)(?:\\*\\*?\\.)?[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
               + "(?:\\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
-  /** Resolvers read such a last label as a part of an address: 127.1, 0x7f000001. */
+  // Resolvers read such a last label as a part of an address: 127.1, 0x7f000001.
   private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
 
   private static final Set<String> LOCAL = Set.of("localhost", "localdomain");
@@ -27,7 +27,6 @@ final class ProposedHost {
 
   private ProposedHost() {}
 
-  /** The host in lower case; empty with an error when it cannot be proposed. */
   static Optional<String> read(Cursor at) {
     Optional<String> host = at.text().map(text -> text.toLowerCase(Locale.ROOT));
     Optional<String> fault = host.flatMap(ProposedHost::fault);

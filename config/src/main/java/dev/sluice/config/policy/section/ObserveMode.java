@@ -19,7 +19,6 @@ import java.util.Set;
  * {@code mode: observe}: what no rule admits is recorded as a denial and allowed, within bounds.
  *
  * @param until exclusive end
- * @param at position in the file
  */
 public record ObserveMode(Instant until, Location at, KeyPath path) {
   /** Longest time between a change of the policy and the end of the mode. */
@@ -30,7 +29,7 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
 
   private static final Set<Integer> PORTS = Set.of(80, 443);
 
-  /** Denies every request with a secret, and every one that it cannot read to the end. */
+  // Denies every request with a secret, and every one that it cannot read to the end.
   private static final MiddlewareEntry ENTRY =
       new MiddlewareEntry(
           "sluice:observe",
@@ -58,7 +57,6 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
     }
   }
 
-  /** Whether it admits a port. */
   public static boolean isObserved(int port) {
     return PORTS.contains(port);
   }
@@ -68,7 +66,6 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
     return ENTRY;
   }
 
-  /** The same with its place in the file; no host selects it by itself. */
   public SelectableEntry selectable() {
     HostSelector none = new HostSelector(List.<HostPattern>of(), List.of());
     return new SelectableEntry(ENTRY, none, at, path);

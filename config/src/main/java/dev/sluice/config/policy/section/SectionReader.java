@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** Reads {@code x-sluice}, which OpenShell does not know. */
 public final class SectionReader {
-  /** The key in the file. */
   public static final String KEY = "x-sluice";
 
   private static final String MODE = "mode";
@@ -20,7 +19,6 @@ public final class SectionReader {
   private static final int MAX_PRESETS = 64;
   private static final Map<String, Boolean> MODES = Map.of("observe", true, "enforce", false);
 
-  /** Of a boundary. */
   private static final String ALLOWS = "observe";
 
   private static final Map<String, Boolean> ALLOWED = Map.of("allowed", true, "denied", false);

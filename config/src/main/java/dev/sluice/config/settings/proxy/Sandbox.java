@@ -25,7 +25,6 @@ public record Sandbox(
   private static final String TESTS = ".tests";
   private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
 
-  /** Without {@code policy.local}. */
   public Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> token) {
     this(id, listen, token, false);
   }
@@ -38,7 +37,6 @@ public record Sandbox(
     return ID.matcher(text).matches() && !text.endsWith(TESTS);
   }
 
-  /** The setting of {@link #listen}. */
   public String listenKey() {
     return "proxy.sandboxes." + id + ".listen";
   }

@@ -11,7 +11,7 @@ import java.util.List;
  * layer within this one cannot be lengthened. Any thread.
  */
 final class AlignedEdits {
-  /** Joins no words, and is written as it is in strings and in forms. */
+  // Joins no words, and is written as it is in strings and in forms.
   private static final byte FILL = '*';
 
   private AlignedEdits() {}
@@ -58,7 +58,6 @@ final class AlignedEdits {
     return 0;
   }
 
-  /** Whether the digits behind the edits stay the same. */
   static boolean areAligned(List<Edit> edits, BitEncoding encoding) {
     return Edits.length(0, edits) % encoding.groupBytes() == 0;
   }

@@ -12,7 +12,6 @@ record DigitWriter(BitEncoding encoding, boolean url, boolean lower) {
   private static final int BASE64 = 6;
   private static final int HEX = 4;
 
-  /** A writer in the manner of these digits. */
   static DigitWriter like(BitEncoding encoding, byte[] run) {
     return new DigitWriter(
         encoding,
@@ -20,7 +19,6 @@ record DigitWriter(BitEncoding encoding, boolean url, boolean lower) {
         encoding.bits() == HEX && holds(run, "abcdef"));
   }
 
-  /** Without padding. */
   byte[] digits(byte[] bytes) {
     int bits = encoding.bits();
     byte[] encoded = new byte[encoding.digits(bytes.length)];
@@ -42,7 +40,6 @@ record DigitWriter(BitEncoding encoding, boolean url, boolean lower) {
     return encoded;
   }
 
-  /** The same digits with padding up to a whole group. */
   byte[] padded(byte[] encoded) {
     int group = encoding.alignments();
     byte[] whole = Arrays.copyOf(encoded, (encoded.length + group - 1) / group * group);

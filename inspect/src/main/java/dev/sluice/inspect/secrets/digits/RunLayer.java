@@ -30,18 +30,16 @@ record RunLayer(
     boolean proven,
     int doubtful)
     implements GuessedLayer {
-  /** Bytes of text in a last line, which other words have in less than one of a hundred. */
+  // Bytes of text in a last line, which other words have in less than one of a hundred.
   private static final int LEAST_TEXT = 6;
 
-  /** Bytes before and behind the begin of the last line that are compared. */
   private static final int BEFORE = 16;
 
   private static final int BEHIND = 64;
 
-  /** Bytes of a secret that ends before the last line, and of what tells its kind. */
+  // Bytes of a secret that ends before the last line, and of what tells its kind.
   private static final int REACH = 4096;
 
-  /** Decodes the parts. */
   static RunLayer of(
       BitEncoding encoding,
       EncodedLines lines,
@@ -64,7 +62,6 @@ record RunLayer(
     return !proven;
   }
 
-  /** Whether the last line is text like that before it. */
   private boolean goesOn() {
     int before = wholeLines();
     int end = Math.min(text.length, before + BEHIND);
@@ -79,12 +76,10 @@ record RunLayer(
     return Readability.holds(end - from, Arrays.copyOfRange(text, from, end));
   }
 
-  /** Bytes of the text without a doubtful last line. */
   private int wholeLines() {
     return encoding.decodedLength(lines.length() - shift - doubtful);
   }
 
-  /** The same layer up to a doubtful last line, if other bytes of the last part are behind it. */
   Optional<RunLayer> withoutLast() {
     int end = wholeLines();
     ByteSpan last = parts.getLast();
@@ -95,7 +90,6 @@ record RunLayer(
             new RunLayer(encoding, lines, shift, padding, List.of(part), text, proven, doubtful));
   }
 
-  /** Bytes at the begin of a group of digits. */
   private void decode(ByteSpan part) {
     int group = part.start() / encoding.groupBytes();
     int first = lines.first() + shift;
@@ -137,7 +131,6 @@ record RunLayer(
     return edit(lines.end() + padding, encoded, edits);
   }
 
-  /** Whether the run does not tell how to write new digits: in which alphabet, or with padding. */
   private boolean isUnclear(byte[] digits) {
     boolean whole = padding == 0 && (lines.length() - shift) % encoding.alignments() == 0;
     boolean either = encoding.isInEitherAlphabet(lines.copied());
@@ -145,7 +138,6 @@ record RunLayer(
         || (either && !encoding.isInEitherAlphabet(digits));
   }
 
-  /** Keeps the last line, and what it encodes if it is a part. */
   private Edit beforeLast(List<Edit> edits, byte[] replacement, DigitWriter writer) {
     List<Edit> aligned = AlignedEdits.of(edits, replacement, encoding);
     int end = lines.last().before();

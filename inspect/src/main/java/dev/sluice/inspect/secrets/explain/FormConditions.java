@@ -28,12 +28,7 @@ final class FormConditions {
     }
   }
 
-  /**
-   * Looks at the text around a literal.
-   *
-   * @param at start of the literal
-   * @param after the byte that follows it
-   */
+  /** Looks at the text around a literal. */
   static Form of(ScannedText text, SecretShape shape, int at, int after) {
     return switch (shape) {
       case TokenShape token -> token(text, token, at, after);
@@ -112,7 +107,7 @@ final class FormConditions {
     return new Form(conditions, new ByteSpan(after, end), shape.check());
   }
 
-  /** One byte more than allowed shows that the run is too long. */
+  // One byte more than allowed shows that the run is too long.
   private static int runEnd(ScannedText text, ByteClass body, int from, int max) {
     return body.runEnd(text.bytes(), from, Math.min(text.end(), from + max + 1));
   }

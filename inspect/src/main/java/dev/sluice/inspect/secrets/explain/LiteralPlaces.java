@@ -16,14 +16,12 @@ final class LiteralPlaces {
   @SuppressWarnings("ArrayRecordComponent")
   private record Literal(SecretPattern pattern, byte[] bytes) {}
 
-  /** Receives the places. */
   @FunctionalInterface
   interface Places {
     /**
      * Called for each.
      *
      * @param at the literal's first byte
-     * @param after the byte that follows it
      */
     void found(SecretPattern pattern, int at, int after);
   }
@@ -39,7 +37,6 @@ final class LiteralPlaces {
     }
   }
 
-  /** Finds every occurrence, in order. */
   void search(ScannedText text, Places places) {
     for (int at = text.from(); at < text.end(); at++) {
       for (Literal literal : byFirst.getOrDefault(text.bytes()[at], List.of())) {

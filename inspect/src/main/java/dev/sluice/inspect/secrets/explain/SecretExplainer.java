@@ -43,7 +43,6 @@ public final class SecretExplainer {
     this.literals = new LiteralPlaces(patterns);
   }
 
-  /** Explains a value, which it does not keep. */
   public Explanation explain(byte[] value) {
     Reading reading = new Reading();
     boolean undecoded = scanner.scan(value, 0, value.length, pattern -> true, reading).undecoded();
@@ -51,7 +50,6 @@ public final class SecretExplainer {
         List.copyOf(reading.candidates.values()), List.copyOf(reading.decoded), undecoded);
   }
 
-  /** The conditions of a pattern at a literal, up to the first kind that is missed. */
   private static List<Condition> conditions(
       ScannedText text, SecretPattern pattern, int at, int after) {
     Form form = FormConditions.of(text, pattern.shape(), at, after);
@@ -71,7 +69,6 @@ public final class SecretExplainer {
         : List.of(new Condition(Kind.FORM, true, "the text before a placeholder is one"));
   }
 
-  /** Why a text of the right form is no secret. */
   private static Condition exempt(ScannedText text, SecretPattern pattern, int at, int after) {
     boolean example =
         pattern
@@ -90,7 +87,6 @@ public final class SecretExplainer {
         text.bytes(), span.start(), span.end() - span.start(), StandardCharsets.ISO_8859_1);
   }
 
-  /** One pass over the layers of a value. */
   private final class Reading implements LayerTrace {
     private record Key(String pattern, int start) {}
 

@@ -22,7 +22,6 @@ import java.util.Optional;
 final class WholeForms {
   private WholeForms() {}
 
-  /** Matches the form without its check, which is told apart. */
   static Form of(ScannedText text, SecretShape shape, int at, int after) {
     return switch (shape) {
       case AssignmentShape assignment ->

@@ -14,11 +14,9 @@ import java.util.function.Consumer;
  * Addresses of many people: one alone is ordinary, and so many different ones in one text are a
  * list. Each of them is told, so that all are replaced.
  *
- * @param kind of the addresses
  * @param least different ones
  */
 public record ContactListShape(Kind kind, int least) implements SecretShape {
-  /** Kinds of addresses. */
   public enum Kind {
     EMAIL {
       @Override
@@ -33,7 +31,6 @@ public record ContactListShape(Kind kind, int least) implements SecretShape {
       }
     };
 
-    /** The first one that begins there or later. */
     abstract Optional<ByteSpan> next(ScannedText text, int from);
   }
 
@@ -54,6 +51,22 @@ public record ContactListShape(Kind kind, int least) implements SecretShape {
     }
     if (different.size() >= least) {
       spans.forEach(found);
+    }
+  }
+
+  /** What is the same in two spellings of an address: its letters in lower case, and its digits. */
+  private static final class Plain {
+    private Plain() {}
+
+    static String of(ScannedText text, ByteSpan span) {
+      StringBuilder plain = new StringBuilder(span.end() - span.start());
+      for (int at = span.start(); at < span.end(); at++) {
+        char c = (char) (text.bytes()[at] & 0xFF);
+        if (c == '@' || Character.isLetterOrDigit(c)) {
+          plain.append(Character.toLowerCase(c));
+        }
+      }
+      return plain.toString();
     }
   }
 }

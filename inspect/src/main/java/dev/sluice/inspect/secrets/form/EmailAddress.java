@@ -21,7 +21,7 @@ final class EmailAddress {
   private static final Pattern NAME =
       Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.)+[a-z]{2,24}");
 
-  /** RFC 2606, names of images for dense screens, and the host of private addresses of GitHub. */
+  // RFC 2606, names of images for dense screens, and the host of private addresses of GitHub.
   private static final Pattern OTHER =
       Pattern.compile(
           "(?:.*\\.)?example\\.(?:com|org|net)|.*\\.(?:example|test|invalid|localhost|local)"

@@ -22,17 +22,16 @@ public record SeedPhraseShape() implements SecretShape {
   private static final int LONGEST = 24;
   private static final int STEP = 3;
 
-  /** More words in a row are a list of words. */
+  // More words in a row are a list of words.
   private static final int MOST = 60;
 
-  /** Fewer different words are an example, such as one word eleven times. */
+  // Fewer different words are an example, such as one word eleven times.
   private static final int DIFFERENT = 8;
 
   private static final int MOST_BETWEEN = 8;
   private static final ByteClass BETWEEN = ByteClass.of(" \t\r\n,;\"'0-9.)\\\\\\-");
   private static final ByteClass LETTERS = ByteClass.of("A-Za-z");
 
-  /** A word of the list, and where it is. */
   private record Word(int index, ByteSpan span) {
     @Override
     public String toString() {
@@ -82,7 +81,6 @@ public record SeedPhraseShape() implements SecretShape {
     return at - end <= MOST_BETWEEN && BETWEEN.runEnd(text.bytes(), end, at) == at;
   }
 
-  /** Tells the phrases of a row, the longest ones first. */
   private static void tell(List<Word> row, Consumer<ByteSpan> found) {
     if (row.size() > MOST) {
       return;
@@ -98,7 +96,6 @@ public record SeedPhraseShape() implements SecretShape {
     }
   }
 
-  /** The number of words of a phrase that begins there; zero when none does. */
   private static int phrase(List<Word> row, int from) {
     for (int length = LONGEST; length >= SHORTEST; length -= STEP) {
       if (from + length <= row.size()) {

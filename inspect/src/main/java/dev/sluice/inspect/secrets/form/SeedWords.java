@@ -39,7 +39,6 @@ final class SeedWords {
     }
   }
 
-  /** The place of a word in the list. */
   static OptionalInt index(String word) {
     Integer index = INDEXES.get(word);
     return index == null ? OptionalInt.empty() : OptionalInt.of(index);

@@ -8,18 +8,17 @@ import java.util.List;
  * Tells labels of a host that carry data, as tunnels through DNS have them, from names. Any thread.
  */
 final class OpaqueHost {
-  /** Shorter labels do not count, alone or beside others. */
+  // Shorter labels do not count, alone or beside others.
   private static final int SHORTEST_LABEL = 8;
 
-  /** Of several random labels in a row, together. */
+  // Of several random labels in a row, together.
   private static final int SHORTEST_RUN = 32;
 
-  /** RFC 3490 section 5. */
+  // RFC 3490 section 5.
   private static final String INTERNATIONAL = "xn--";
 
   private OpaqueHost() {}
 
-  /** Random labels, and several random ones in a row with the dots between them. */
   static List<String> in(String host) {
     List<String> found = new ArrayList<>(0);
     List<String> row = new ArrayList<>(0);
@@ -44,7 +43,6 @@ final class OpaqueHost {
     }
   }
 
-  /** Whether it is a word in another script. */
   private static boolean isInternational(String label) {
     if (!label.startsWith(INTERNATIONAL)) {
       return false;

@@ -21,17 +21,15 @@ import java.util.stream.Stream;
  * @param values that are no secrets, or are told apart
  */
 public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValues values) {
-  /** Without a pattern. */
   public static final OpaqueSearch NONE = new OpaqueSearch(Map.of(), ListedValues.NONE);
 
-  /** Encodings of an escape within each other that are taken off. */
+  // Encodings of an escape within each other that are taken off.
   private static final int ESCAPES = 3;
 
   public OpaqueSearch {
     patterns = Map.copyOf(patterns);
   }
 
-  /** The search for those patterns that are of this kind. */
   public static OpaqueSearch of(List<SecretPattern> patterns, ListedValues values) {
     return new OpaqueSearch(
         patterns.stream()
@@ -51,7 +49,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
     return found(OpaqueShape.LABEL, () -> OpaqueHost.in(host).stream());
   }
 
-  /** What is in a path. */
   public List<SecretPattern> inPath(String path) {
     return found(
         OpaqueShape.SEGMENT,
@@ -60,7 +57,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
                 .flatMap(segment -> OpaqueText.SEGMENTS.in(unescaped(segment)).stream()));
   }
 
-  /** What is in a query. */
   public List<SecretPattern> inQuery(String query) {
     return found(
         OpaqueShape.VALUE, () -> Stream.of(query.split("&", -1)).flatMap(OpaqueSearch::inPair));
@@ -100,7 +96,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
         : OpaqueText.VALUES.in(searched).stream();
   }
 
-  /** Nothing is searched without a pattern that looks there. */
   private List<SecretPattern> found(OpaqueShape where, Supplier<Stream<String>> texts) {
     SecretPattern pattern = patterns.get(where);
     return pattern == null
@@ -113,7 +108,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
     return values.judge(pattern, bytes, new ByteSpan(0, bytes.length));
   }
 
-  /** Without percent escapes; what is no escape stays. */
   private static String unescaped(String text) {
     String plain = text;
     for (int i = 0; i < ESCAPES && plain.indexOf('%') >= 0; i++) {

@@ -2,9 +2,13 @@ package dev.sluice.inspect.secrets.packed;
 
 import dev.sluice.inspect.secrets.layer.ByteKinds;
 import dev.sluice.inspect.secrets.layer.Decoder;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.layer.Edits;
+import dev.sluice.inspect.secrets.layer.GuessedLayer;
 import dev.sluice.inspect.secrets.layer.LayerText;
 import dev.sluice.inspect.secrets.text.ByteSearch;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.List;
 
 /**
  * Entries of zip archives, stored or deflated, anywhere in the text and by their own headers, so
@@ -53,7 +57,6 @@ public final class ZipDecoder implements Decoder {
     return entry(text, header, end, text.bytes(), start, end - start);
   }
 
-  /** Name, line feed and data. */
   private static ZipEntryLayer entry(
       LayerText text, ZipHeader header, int end, byte[] data, int from, int length) {
     int name = header.nameEnd() - header.nameStart();
@@ -62,5 +65,44 @@ public final class ZipDecoder implements Decoder {
     all[name] = '\n';
     System.arraycopy(data, from, all, name + 1, length);
     return new ZipEntryLayer(new ByteSpan(header.at(), end), all, all.length);
+  }
+
+  /**
+   * An entry of a zip archive. It cannot be written anew, since the rest of the archive has its
+   * length, its checksum and its place. Event loop only.
+   *
+   * @param span of header and data in the source
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record ZipEntryLayer(ByteSpan span, byte[] text, int length) implements GuessedLayer {
+    @Override
+    public List<ByteSpan> parts() {
+      return List.of(new ByteSpan(0, length));
+    }
+
+    @Override
+    public boolean isGuess() {
+      return false;
+    }
+
+    @Override
+    public ByteSpan sourceSpan(ByteSpan part) {
+      return span;
+    }
+
+    @Override
+    public String form(ByteSpan part) {
+      return "zip";
+    }
+
+    @Override
+    public Edit encoded(List<Edit> edits, byte[] replacement) {
+      return Edit.unwritable(span, replacement, Edits.patterns(edits));
+    }
+
+    @Override
+    public String toString() {
+      return "ZipEntryLayer[" + length + " bytes]";
+    }
   }
 }

@@ -19,22 +19,19 @@ record ZipHeader(LayerText text, int at) {
   private static final int EXTRA_LENGTH = 28;
   private static final int ENCRYPTED = 1;
 
-  /** The size follows the data, and is zero in the header. */
+  // The size follows the data, and is zero in the header.
   private static final int DESCRIBED = 1 << 3;
 
   private static final int DEFLATED = 8;
 
-  /** Whether an entry begins there. */
   static boolean begins(LayerText text, int at) {
     return isRecord(text, at) && text.at(at + 2) == THIRD && text.at(at + 3) == 4;
   }
 
-  /** Whether a record of an archive begins there: the next entry, or what follows the data. */
   private static boolean isRecord(LayerText text, int at) {
     return text.at(at) == 'P' && text.at(at + 1) == 'K';
   }
 
-  /** Whether it is stored or deflated, and not encrypted. */
   boolean isRead() {
     int method = number(METHOD);
     return (number(FLAGS) & ENCRYPTED) == 0 && (method == 0 || method == DEFLATED);

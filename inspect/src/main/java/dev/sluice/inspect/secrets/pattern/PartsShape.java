@@ -19,12 +19,7 @@ public record PartsShape(char separator, List<Part> parts, SecretCheck check)
     parts = List.copyOf(parts);
   }
 
-  /**
-   * One run.
-   *
-   * @param min least length
-   * @param max greatest
-   */
+  /** One run. */
   public record Part(ByteClass body, int min, int max) {
     public static Part exactly(int length, ByteClass body) {
       return new Part(body, length, length);

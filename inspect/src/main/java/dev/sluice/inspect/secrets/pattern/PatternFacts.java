@@ -22,7 +22,6 @@ public record PatternFacts(
     examples = Set.copyOf(examples);
   }
 
-  /** Of a pattern that the operator wrote. */
   public static final PatternFacts OPERATOR =
       new PatternFacts("operator", SecretCategory.CREDENTIAL, "", 0, Set.of(), PatternHome.NONE);
 }

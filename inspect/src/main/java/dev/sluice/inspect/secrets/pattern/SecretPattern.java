@@ -38,7 +38,6 @@ public record SecretPattern(
     }
   }
 
-  /** A pattern. */
   public SecretPattern(
       String id,
       String label,
@@ -49,13 +48,11 @@ public record SecretPattern(
     this(id, label, literals, confidence, shape, facts, Optional.empty());
   }
 
-  /** A pattern that is not of the pack. */
   public SecretPattern(
       String id, String label, List<String> literals, Confidence confidence, SecretShape shape) {
     this(id, label, literals, confidence, shape, PatternFacts.OPERATOR);
   }
 
-  /** The pattern of one secret, which is known by its value. */
   public SecretPattern withValue(ValueFingerprint fingerprint) {
     return new SecretPattern(
         id, label, literals, confidence, shape, facts, Optional.of(fingerprint));
@@ -64,9 +61,6 @@ public record SecretPattern(
   /**
    * The bytes to replace when a secret is at a literal; empty for published examples and for
    * placeholders of credentials.
-   *
-   * @param at start of the literal
-   * @param after the byte that follows it
    */
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {
     Optional<ByteSpan> found = shape.match(text, at, after);
@@ -108,13 +102,9 @@ public record SecretPattern(
     return "SecretPattern " + id;
   }
 
-  /** How sure a match is. */
   public enum Confidence {
-    /** A name before a value that looks generated. */
     LOW,
-    /** The form alone, or apparent randomness. */
     MEDIUM,
-    /** A checksum, a structure, or a unique form. */
     HIGH
   }
 }

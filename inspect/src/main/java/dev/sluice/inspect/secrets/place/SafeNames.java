@@ -28,7 +28,6 @@ final class SafeNames {
     this.scanner = scanner;
   }
 
-  /** The name, or {@link #HIDDEN}. */
   String of(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return of(bytes, 0, bytes.length);
