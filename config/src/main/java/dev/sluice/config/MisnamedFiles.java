@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Files in {@code policies/} that cannot be used as what they are meant to be: their names are
- * nearly those of policies, of which earlier versions took no notice, or they cannot be read. One
+ * nearly those of policies, or they cannot be read. One
  * that is silently not in force would leave open what it closes. Contents of misnamed files are not
  * read.
  *

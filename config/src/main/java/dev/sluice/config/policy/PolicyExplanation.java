@@ -1,7 +1,6 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.Protocol;
-import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.preset.PresetCatalog;
@@ -207,7 +206,7 @@ public record PolicyExplanation(
                 standing.apply(entry.implementation()),
                 entry.order(),
                 entry.onError().name().toLowerCase(Locale.ROOT))
-        + MessagePhase.words(entry);
+        + entry.phaseWords();
   }
 
   // The codes of docs/refusals.md.

@@ -13,17 +13,10 @@ public enum MessagePhase {
   private final String text = name().toLowerCase(Locale.ROOT);
 
   /** Whether a valid configuration lists it; without the key, requests are read. */
-  boolean isIn(Value.MapValue config) {
+  public boolean isIn(Value.MapValue config) {
     return config.values().get(KEY) instanceof Value.ListValue list
         ? list.values().contains(new Value.TextValue(text))
         : this == REQUEST;
-  }
-
-  public static String words(MiddlewareEntry entry) {
-    if (!entry.reads(RESPONSE)) {
-      return "";
-    }
-    return entry.reads(REQUEST) ? ", reads requests and responses" : ", reads responses";
   }
 
   public String text() {

@@ -22,10 +22,19 @@ public record MiddlewareEntry(
     return BUILT_IN_READERS.contains(implementation);
   }
 
+  /** Of a built-in; services say by their bindings what they read. */
   public boolean reads(MessagePhase phase) {
     return readsMessages()
         ? phase.isIn(config)
         : isBuiltInReader() && phase == MessagePhase.REQUEST;
+  }
+
+  /** What it reads besides requests alone, to follow its name; empty for most. */
+  public String phaseWords() {
+    if (!reads(MessagePhase.RESPONSE)) {
+      return "";
+    }
+    return reads(MessagePhase.REQUEST) ? ", reads requests and responses" : ", reads responses";
   }
 
   public enum OnError {
