@@ -17,7 +17,6 @@ import java.util.TreeMap;
  * policy in force breaks.
  *
  * @param changed sandboxes with a changed policy; {@link Boundary#NAME} for a changed boundary
- * @param verdicts known from earlier checks
  */
 public record BoundaryCheck(Set<String> changed, BoundaryVerdicts verdicts) implements EntryCheck {
   private static final int TOLD = 20;

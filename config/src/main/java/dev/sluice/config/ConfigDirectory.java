@@ -55,7 +55,6 @@ public record ConfigDirectory(
 
   static final String SUFFIX = ".yaml";
   static final String TESTS = ".tests";
-
   static final String RESERVED = "_";
 
   private static final int MAX_POLICIES = 1000;

@@ -15,9 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Files in {@code policies/} that cannot be used as what they are meant to be: their names are
- * nearly those of policies, or they cannot be read. One
- * that is silently not in force would leave open what it closes. Contents of misnamed files are not
- * read.
+ * nearly those of policies, or they cannot be read. One that is silently not in force would leave
+ * open what it closes. Contents of misnamed files are not read.
  *
  * @param refused errors by the NAME that is meant, which has no other file, or whose tests cannot
  *     be read

@@ -74,7 +74,6 @@ public final class SnapshotCompiler {
    * Compiles a generation beside the one in force. A policy with the same source as in force is the
    * same object; its warnings are repeated and its entries judged again.
    *
-   * @param policies by sandbox
    * @param registrations empty: no operator-run services
    * @param check judges every middleware entry of the policies that are otherwise valid
    */
@@ -233,7 +232,6 @@ public final class SnapshotCompiler {
     /**
      * The findings about one entry.
      *
-     * @param sandbox whose policy holds the entry
      * @param registrations that would take effect together with the entry
      */
     List<EntryFinding> findings(String sandbox, MiddlewareEntry entry, Registrations registrations);

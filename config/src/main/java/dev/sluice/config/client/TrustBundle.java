@@ -20,15 +20,10 @@ import javax.net.ssl.X509TrustManager;
 /**
  * The certificates that clients trust: Sluice's alone, and with those of the system. None of them
  * is secret. Any thread.
- *
- * @param own Sluice's
- * @param all those of the system, then Sluice's
  */
 public record TrustBundle(List<X509Certificate> own, List<X509Certificate> all) {
   public static final String OWN = "ca.pem";
-
   public static final String BUNDLE = "bundle.pem";
-
   public static final String STORE = "trust.p12";
 
   /** Of the store, as usual with stores that hold nothing secret. */

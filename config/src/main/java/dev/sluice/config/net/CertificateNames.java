@@ -12,7 +12,6 @@ import java.util.List;
  */
 public final class CertificateNames {
   private static final Integer DNS_NAME = 2;
-
   private static final String WILDCARD = "*.";
 
   private CertificateNames() {}

@@ -19,7 +19,6 @@ import java.util.Set;
  * A PEM file that an operator names in a setting; blocks on the disk. Every {@link PemException}
  * names the file, the setting and the remedy.
  *
- * @param setting full key, for error messages
  * @param maxBytes a larger file is refused unread
  */
 public record PemFile(Path path, String setting, int maxBytes) {

@@ -98,7 +98,6 @@ public sealed interface DeniedCall {
   /**
    * Names a call.
    *
-   * @param protocol of the endpoint
    * @return empty for a call without names
    */
   static Optional<DeniedCall> of(Protocol protocol, Call call) {

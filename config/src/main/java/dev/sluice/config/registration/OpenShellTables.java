@@ -19,7 +19,6 @@ final class OpenShellTables {
   private static final String GATEWAY = "gateway";
   private static final String DRIVERS = "drivers";
   private static final String CREDENTIAL_DRIVERS = "credential_drivers";
-
   private static final String SECRETS = "secrets come from proxy.credentials in sluice.yaml";
   private static final String USERS = "the admin interface has admin.token_file in sluice.yaml";
 

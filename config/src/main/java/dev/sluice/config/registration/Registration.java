@@ -11,7 +11,6 @@ import java.util.Optional;
  *
  * @param caCertificates PEM file that replaces the system roots
  * @param clientCertificate PEM chain for mutual TLS; present exactly when the key is
- * @param audience for extension credentials
  * @param allowInsecureTransport clear text is allowed, by the key or because the host is private
  * @param maxPayloadBytes 0 to 4194304; 0 only for a service of hooks that reads heads alone
  * @param timeout 10 ms to 30 s

@@ -67,7 +67,6 @@ public final class RegistrationFiles {
   /**
    * Why a CA file cannot be used.
    *
-   * @param problem as OpenShell says it
    * @param remedy in our words, with what the problem leaves out
    */
   private record AuthorityFault(String problem, String remedy) {

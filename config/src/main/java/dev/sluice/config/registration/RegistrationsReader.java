@@ -33,7 +33,6 @@ public final class RegistrationsReader {
           "fail_closed", InvalidGeneration.FAIL_CLOSED);
 
   private final Path directory;
-
   private final RegistrationCheck check;
   private final boolean inForce;
 

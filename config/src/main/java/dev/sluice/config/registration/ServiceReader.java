@@ -23,9 +23,6 @@ final class ServiceReader {
   private final Fields fields;
   private final boolean signsTokens;
 
-  /**
-   * @param signsTokens the gateway signs tokens for services
-   */
   ServiceReader(Path directory, Fields fields, boolean signsTokens) {
     this.directory = directory;
     this.fields = fields;

@@ -12,7 +12,6 @@ import java.util.Set;
  * What happens to secrets that meet all conditions. An empty condition is met. Immutable; any
  * thread.
  *
- * @param patterns ids
  * @param values fingerprints, or their first digits
  */
 public record ActionRule(

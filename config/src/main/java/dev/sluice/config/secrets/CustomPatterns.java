@@ -26,7 +26,6 @@ final class CustomPatterns {
   private static final String LABEL = "Pattern of the operator";
   private static final Set<String> KEYS = Set.of("name", "prefix", "pattern");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
   private static final Pattern COUNT = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
 
   private CustomPatterns() {}

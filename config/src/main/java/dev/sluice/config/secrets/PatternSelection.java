@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /**
  * The patterns that an entry selects.
  *
- * @param custom patterns of the operator
  * @param whole whether these are all; otherwise any name may be that of one that is not right yet
  */
 record PatternSelection(List<SecretPattern> custom, boolean whole) {

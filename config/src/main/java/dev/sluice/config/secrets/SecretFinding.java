@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 public record SecretFinding(String type, String label, String confidence, int count) {
   public static final String REASON_CODE = "secret_found";
-
   public static final String SEVERITY = "high";
 
   // Stands for kinds beyond the limit of the contract.

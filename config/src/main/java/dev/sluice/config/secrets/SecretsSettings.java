@@ -42,7 +42,6 @@ public record SecretsSettings(
   private static final String JSON = "json";
   private static final String DEPTH = "depth";
   private static final String UNDECODED = "undecoded";
-
   private static final int DEFAULT_DEPTH = 4;
 
   // Characters that a secret of the pack needs, with what tells it.

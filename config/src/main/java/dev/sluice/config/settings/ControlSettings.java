@@ -32,7 +32,6 @@ public record ControlSettings(
       new ControlSettings(Duration.ofSeconds(2), Optional.empty());
 
   private static final Map<String, Boolean> TESTS = Map.of("optional", false, "required", true);
-
   private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
   private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 

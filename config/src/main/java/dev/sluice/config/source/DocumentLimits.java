@@ -3,7 +3,6 @@ package dev.sluice.config.source;
 /** Limits of every document, so that none can exhaust the node that reads it. */
 public final class DocumentLimits {
   public static final int MAX_CHARACTERS = 1 << 20;
-
   public static final int MAX_DEPTH = 64;
 
   /** Largest number of values, each use of an alias counted. */

@@ -3,7 +3,6 @@ package dev.sluice.config.source;
 /**
  * A place in a document.
  *
- * @param file as the operator knows it
  * @param line from 1
  * @param column from 1
  */

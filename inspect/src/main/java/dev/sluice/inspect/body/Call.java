@@ -21,7 +21,6 @@ public sealed interface Call {
   /**
    * A GraphQL operation.
    *
-   * @param type query, mutation or subscription
    * @param name chosen by the client; empty when anonymous
    * @param fields names of its root fields, fragments expanded; empty for a persisted query whose
    *     registration lists none

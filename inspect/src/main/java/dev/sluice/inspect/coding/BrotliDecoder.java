@@ -13,9 +13,7 @@ final class BrotliDecoder implements PieceDecoder {
   private static final int INPUT = 8 * 1024;
 
   private final DecoderJNI.Wrapper decoder;
-
   private ByteBuffer decoded = ByteBuffer.allocate(0);
-
   private byte[] coded = {};
   private int at;
   private int end;

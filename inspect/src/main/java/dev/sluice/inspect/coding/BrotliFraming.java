@@ -10,19 +10,14 @@ final class BrotliFraming {
   private static final int SHORTEST = 16;
 
   private static final int COMPRESSED = 64 * 1024;
-
   private static final int GZIP = 0x1F8B08;
   private static final int ZSTD = 0x28B52FFD;
   private static final int ZIP = 0x504B0304;
 
   private final FramingText text;
-
   private final byte[] begin = new byte[SHORTEST];
-
   private int run;
-
   private int following;
-
   private int last;
   private int compressed;
 

@@ -12,7 +12,6 @@ public final class BrotliHead {
   private static final int MOST_GROWTH = 32;
 
   private static final int LONGEST = 5;
-
   private static final int NIBBLE = 4;
 
   private BrotliHead() {}

@@ -19,7 +19,6 @@ final class CodingsDecoder implements StreamDecoder {
   private long given;
   private boolean ended;
   private boolean closed;
-
   private Optional<Piece> fault = Optional.empty();
 
   /**

@@ -15,13 +15,9 @@ final class ZstdFraming {
 
   private final FramingText text;
   private State state = State.MAGIC;
-
   private long number;
-
   private int digits;
-
   private long rest;
-
   private boolean checked;
   private boolean lastBlock;
 

@@ -105,11 +105,7 @@ final class GraphqlDocument {
     }
   }
 
-  /**
-   * The operation that the origin would execute.
-   *
-   * @param arguments their reader, when they are needed
-   */
+  /** The operation that the origin would execute. */
   Call.Operation operation(Optional<String> name, Optional<GraphqlArguments> arguments)
       throws UnreadableBodyException {
     OperationDefinition operation = select(name);

@@ -10,7 +10,6 @@ import java.util.Set;
 /**
  * One GraphQL request, its text not yet parsed.
  *
- * @param text of the query
  * @param persistedId id of a query that the origin knows; not the hash of {@code text}
  * @param variables unreadable when they were not read
  */

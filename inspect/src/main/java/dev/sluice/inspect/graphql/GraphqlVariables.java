@@ -20,7 +20,6 @@ import java.util.Set;
 record GraphqlVariables(
     ArgumentValue values, Map<String, Integer> sizes, Map<String, ArgumentValue> found) {
   static final GraphqlVariables NONE = without(ArgumentValue.ABSENT);
-
   static final GraphqlVariables UNREADABLE = without(ArgumentValue.UNREADABLE);
 
   private static GraphqlVariables without(ArgumentValue values) {

@@ -3,7 +3,6 @@ package dev.sluice.inspect.grpc;
 /** The media types of calls of gRPC, gRPC-Web and Connect. Any thread. */
 public final class GrpcMedia {
   public static final String TYPE = "application/grpc";
-
   static final String WEB = "application/grpc-web";
   static final String WEB_TEXT = "application/grpc-web-text";
   static final String CONNECT = "application/connect+";

@@ -32,9 +32,7 @@ public final class ProtobufTexts {
   private final long limit;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final List<Text> texts = new ArrayList<>();
-
   private final int[] numbers = new int[DEPTH + 1];
-
   private boolean complete = true;
   private int at;
 
@@ -111,11 +109,7 @@ public final class ProtobufTexts {
     return new Found(texts.out.toByteArray(), texts.texts, texts.complete);
   }
 
-  /**
-   * Adds a text.
-   *
-   * @param depth numbers of its path
-   */
+  /** Adds a text. */
   private void add(int depth, int from, int end) {
     if (out.size() + (end - from) + 1L > limit) {
       complete = false;

@@ -144,7 +144,6 @@ public final class JsonReader {
   /**
    * Reads the whole text: one value, or an array of one or more as a batch.
    *
-   * @param atMost largest number of elements
    * @param what noun for the elements, in the plural
    */
   public void oneOrBatch(int atMost, String what, Element element) throws UnreadableBodyException {

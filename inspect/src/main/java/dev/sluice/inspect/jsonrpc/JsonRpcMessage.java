@@ -18,7 +18,6 @@ import java.util.Set;
  * One JSON-RPC 2.0 message; an envelope that breaks the standard is refused.
  *
  * @param method empty for a response
- * @param id kind of its id
  * @param params kinds of the parameters that readers look at
  * @param texts the parameters {@code name} and {@code uri} that are strings
  * @param meta the parameter {@code _meta} of MCP
@@ -56,7 +55,6 @@ public record JsonRpcMessage(
    * The messages of a POST.
    *
    * @param messages at least one
-   * @param batch they stand in an array
    */
   public record Posted(List<JsonRpcMessage> messages, boolean batch) {
     public Posted {
@@ -68,7 +66,6 @@ public record JsonRpcMessage(
    * What MCP asks for in {@code _meta} from revision 2026-07-28.
    *
    * @param version empty when absent or no string
-   * @param capabilities the client's are an object
    */
   public record Meta(Optional<String> version, boolean capabilities) {
     static final Meta ABSENT = new Meta(Optional.empty(), false);
@@ -95,11 +92,7 @@ public record JsonRpcMessage(
     return posted(request, false);
   }
 
-  /**
-   * The messages of a POST: one or a batch, at least one.
-   *
-   * @param arguments reads all parameters too
-   */
+  /** The messages of a POST: one or a batch, at least one. */
   public static Posted posted(BodyRequest request, boolean arguments)
       throws UnreadableBodyException {
     if (!request.isPost()) {
@@ -259,11 +252,7 @@ public record JsonRpcMessage(
       list = Optional.of(reader.read(json));
     }
 
-    /**
-     * What was read.
-     *
-     * @param given the message has parameters
-     */
+    /** What was read. */
     ArgumentValue value(boolean given) {
       if (!given) {
         return ArgumentValue.ABSENT;

@@ -22,11 +22,7 @@ import java.util.Set;
 final class McpMessageReader implements CallReader {
   private final McpReader reader;
 
-  /**
-   * Creates a reader.
-   *
-   * @param reader of the same messages in bodies
-   */
+  /** Creates a reader. */
   McpMessageReader(McpReader reader) {
     this.reader = reader;
   }

@@ -15,9 +15,7 @@ public final class PlaceholderNames {
   private static final int MAX_OCTETS = 300;
 
   private static final String KEY = "env:";
-
   private static final String OTHER = "?";
-
   private static final int ESCAPE_BYTES = 3;
 
   private Set<String> names = Set.of();

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class PlaceholderSyntax {
   public static final String CANONICAL = "openshell:resolve:";
-
   public static final String ALIAS = "OPENSHELL-RESOLVE-ENV-";
 
   private static final byte[] CANONICAL_BYTES = CANONICAL.getBytes(StandardCharsets.US_ASCII);
@@ -18,10 +17,8 @@ public final class PlaceholderSyntax {
   public static final int MAX_MARKER_BYTES = 3 * 22;
 
   private static final byte[] BEGINNINGS = beginnings();
-
   private static final byte MARKER = 1;
   private static final byte SCHEME = 2;
-
   private static final int NO_MATCH = -1;
   private static final int CUT_OFF = -2;
   private static final int ESCAPE_BYTES = 3;

@@ -14,7 +14,6 @@ record Base64Form(ScrubbedValue value, int skipped, boolean url) implements Form
   private static final String STANDARD = DIGITS + "+/";
   private static final String URL = DIGITS + "-_";
   private static final int BITS = 6;
-
   private static final int GROUP = 3;
 
   @Override

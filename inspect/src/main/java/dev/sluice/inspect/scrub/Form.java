@@ -11,11 +11,7 @@ sealed interface Form permits WrittenForm, Base64Form, HexForm, SameLengthForm {
 
   byte[] replacement();
 
-  /**
-   * What stands in place of this form and of others that overlap it.
-   *
-   * @param length of that place
-   */
+  /** What stands in place of this form and of others that overlap it. */
   default byte[] replacement(int length) {
     return replacement();
   }

@@ -22,7 +22,6 @@ final class FormScrubber implements Scrubber {
   private final List<Match> matches = new ArrayList<>(0);
   private final Map<String, Integer> found = new HashMap<>(0);
   private byte[] held = NOTHING;
-
   private int looked;
 
   FormScrubber(FormTable table) {

@@ -20,7 +20,6 @@ import java.util.Optional;
  *
  * @param text a copy of the text near the placeholder
  * @param from where the copy begins in the source
- * @param marker of the placeholder, in the source
  */
 record AroundPlaceholder(ScannedText text, int from, int marker) {
   static final SecretPattern MARKERS =
@@ -56,11 +55,7 @@ record AroundPlaceholder(ScannedText text, int from, int marker) {
   // Bytes behind the placeholder: a quote, or the host of a URL.
   private static final int BEHIND = 64;
 
-  /**
-   * The text around a well-formed placeholder with something right before its marker.
-   *
-   * @param marker start of it
-   */
+  /** The text around a well-formed placeholder with something right before its marker. */
   static Optional<AroundPlaceholder> of(ScannedText text, int marker, int name) {
     int prefix = PlaceholderPlaces.prefixStart(text, marker, LONGEST_PREFIX + 1);
     int end = PlaceholderPlaces.nameEnd(text, name);

@@ -267,8 +267,6 @@ public final class LayeredScanner {
    * The work of one scan.
    *
    * @param floor units of work that any text may have
-   * @param most units
-   * @param budgets what the operator's patterns may spend
    */
   private record ScanBounds(int floor, long most, Supplier<ScanBudget> budgets) {
     long room(long length) {

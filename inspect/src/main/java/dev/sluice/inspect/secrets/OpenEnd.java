@@ -31,7 +31,6 @@ public final class OpenEnd {
   private static final ByteClass URL_END = ByteClass.of("/ \t\r\n\"'<>\\\\");
 
   private static final ByteClass TOKEN_END = ByteClass.of(" \t\r\n\"'`<>(){},;\\\\");
-
   private static final ByteClass LINE_END = ByteClass.of("\r\n");
 
   private final byte[] bytes;

@@ -26,9 +26,7 @@ public final class OpenValue {
   private static final int LONGEST = 256;
 
   private static final int LONGEST_USER = 128;
-
   private static final int HALF_PASSWORD = 3;
-
   private static final int HALF_VALUE = 6;
 
   // Digits of a port, which is no password.
@@ -41,7 +39,6 @@ public final class OpenValue {
   private static final ByteClass USER = ByteClass.of("A-Za-z0-9._~%!$&'()*+,;=\\-");
   private static final ByteClass PASSWORD = ByteClass.of("A-Za-z0-9._~%!$&()*+;=:#?^\\-");
   private static final ByteClass HOST = ByteClass.of("A-Za-z0-9.\\-");
-
   private static final ByteClass PARTS = ByteClass.of("A-Za-z0-9_.\\-");
 
   private final byte[] bytes;

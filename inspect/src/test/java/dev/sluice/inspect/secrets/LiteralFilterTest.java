@@ -107,7 +107,8 @@ class LiteralFilterTest {
 
   @Test
   void usesTheRarestBytesAsTrigger() {
-    assertThat(LiteralFilter.Rarity.rarest("-----BEGIN ".getBytes(StandardCharsets.US_ASCII), 3)).isEqualTo(5);
+    assertThat(LiteralFilter.Rarity.rarest("-----BEGIN ".getBytes(StandardCharsets.US_ASCII), 3))
+        .isEqualTo(5);
     assertThat(LiteralFilter.Rarity.rarest("sk-".getBytes(StandardCharsets.US_ASCII), 3)).isZero();
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
  */
 public record ArgumentConditions(List<At> pointers, boolean closed) {
   public static final int MAX_CONDITIONS = 32;
-
   public static final int MAX_POINTERS = 64;
 
   public ArgumentConditions {

@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 /** Reads the conditions of one pointer. */
 final class ConditionReader {
   private static final int MAX_WORDS = 64;
-
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,30}");
 
   private ConditionReader() {}

@@ -10,9 +10,7 @@ import java.util.List;
  */
 final class PathReading {
   private static final String UP = "..";
-
   private static final String STRUCTURE = "/\\.%:;";
-
   private static final String DROPPED = ". ";
 
   private PathReading() {}

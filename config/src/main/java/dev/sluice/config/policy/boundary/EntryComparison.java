@@ -17,9 +17,7 @@ import java.util.stream.Stream;
 /** Finds the middleware of the boundary that a policy does not keep for all of its hosts. */
 final class EntryComparison {
   private static final String MODE = "mode";
-
   private static final String REPLACEMENT = "replacement";
-
   private static final List<String> MODES = List.of("detect", "redact", "deny");
 
   private final List<SelectableEntry> wanted;

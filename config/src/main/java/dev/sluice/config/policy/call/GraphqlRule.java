@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  * @param type or {@code *}
  * @param name empty: any
  * @param fields empty: any
- * @param arguments conditions on those of each field
  */
 record GraphqlRule(
     String type,

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  * A rule about methods and tools (data-plane 9.4, 9.5).
  *
  * @param tools of {@code tools/call}; empty: any
- * @param arguments conditions on them
  */
 record RpcRule(
     Methods methods, NameGlobs tools, Optional<ParamsRule> arguments, Optional<KeyPath> place)

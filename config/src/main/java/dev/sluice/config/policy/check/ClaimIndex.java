@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 final class ClaimIndex {
   private final List<Claim> claims = new ArrayList<>();
   private final Map<Map<String, Object>, Integer> treatments = new HashMap<>();
-
   private final Map<String, Map<Kind, List<Claim>>> byEnd = new HashMap<>();
 
   ClaimIndex(PolicyDocument document) {
@@ -92,12 +91,7 @@ final class ClaimIndex {
     return claim.endpoint().host().map(HostPattern::literalSuffix).orElse("");
   }
 
-  /**
-   * Equal for equal treatments, which makes comparing cheap.
-   *
-   * @param connection number of the treatment of connections
-   * @param request number of the treatment of requests
-   */
+  /** Equal for equal treatments, which makes comparing cheap. */
   record Kind(int connection, int request) {}
 
   /**

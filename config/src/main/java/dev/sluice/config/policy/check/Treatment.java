@@ -16,7 +16,6 @@ import java.util.Set;
  * How an endpoint treats matching traffic, by key of the policy.
  *
  * @param connection decided before a request is read
- * @param request decided for each request
  */
 record Treatment(Map<String, Object> connection, Map<String, Object> request) {
 

@@ -30,11 +30,7 @@ final class BodyRules {
   private final List<EndpointCandidate> allowing;
   private final List<EndpointCandidate> denying;
 
-  /**
-   * Creates the rules for requests to which one endpoint applies.
-   *
-   * @param reader of that endpoint
-   */
+  /** Creates the rules for requests to which one endpoint applies. */
   BodyRules(CallReader reader, Protocol protocol, Route.Candidates all) {
     this.readsArguments = all.readArguments();
     this.reader = readsArguments ? reader.withArguments() : reader;

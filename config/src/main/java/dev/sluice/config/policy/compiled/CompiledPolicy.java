@@ -35,9 +35,7 @@ final class CompiledPolicy implements Policy {
   private final Map<String, MiddlewareChain> chainsOfDeclared;
   private final Optional<Policy> boundary;
   private final Optional<ObserveMode> observe;
-
   private final boolean temporary;
-
   private final Instant now;
 
   CompiledPolicy(

@@ -30,7 +30,6 @@ final class HostIndex {
   private static final long STEPS_OF_ENTRY = 20;
 
   private final ComparisonBudget budget;
-
   private final Map<String, HostTable> exact = new HashMap<>();
   private final Map<String, List<Group>> bySuffix = new HashMap<>();
   private final List<Group> loose = new ArrayList<>();

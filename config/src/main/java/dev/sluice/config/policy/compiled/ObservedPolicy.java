@@ -30,7 +30,6 @@ import java.util.Optional;
  * the form of a request forbids stays forbidden.
  *
  * @param rules without the mode
- * @param boundary whose deny rules hold too
  */
 record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary) implements Policy {
   private static final String NAME = "-";

@@ -31,13 +31,9 @@ final class PortTable {
   private final PolicyDecision.Allowed uninspected;
   private final RequestRules rules;
   private final RecordedRules recorded;
-
   private final CredentialOptions unread;
-
   private final UpgradeOptions unreadUpgrades;
-
   private final RefusalForm unreadRefusals;
-
   private final MessageOptions unreadMessages;
 
   /**

@@ -39,13 +39,7 @@ record Route(
    */
   record BodyRoute(BodyRules rules, PolicyDecision.ByBody needed) {}
 
-  /**
-   * The inspected candidates of a host and port, sorted once for all their rules.
-   *
-   * @param allowing by protocol
-   * @param denying those with deny rules about calls
-   * @param readArguments some rule has conditions on arguments
-   */
+  /** The inspected candidates of a host and port, sorted once for all their rules. */
   record Candidates(
       Map<Protocol, List<EndpointCandidate>> allowing,
       List<EndpointCandidate> denying,

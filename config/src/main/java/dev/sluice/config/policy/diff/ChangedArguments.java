@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * A rule with conditions on arguments that the other policy does not have in this form.
  *
  * @param after it stands in the second policy; otherwise in the first
- * @param place of the rule
  */
 public record ChangedArguments(boolean after, String place) {
   private static final Pattern TOOL = Pattern.compile("\"params\":\\{\"name\":\"([^\"]*)\"");
@@ -45,11 +44,7 @@ public record ChangedArguments(boolean after, String place) {
     }
   }
 
-  /**
-   * A rule.
-   *
-   * @param endpoint place of its endpoint
-   */
+  /** A rule. */
   private record Placed(Form form, String endpoint, String place) {
     boolean isSeenIn(Difference difference, String decides) {
       boolean perhaps =

@@ -7,7 +7,6 @@ import java.util.List;
  *
  * @param reachable the second policy admits them; otherwise the first does
  * @param before place that decides in the first policy; empty: no endpoint covers them
- * @param after the same in the second one
  * @param witness one of the requests, as {@code policy explain} takes it
  * @param body of the witness, where it decides; empty: none
  */

@@ -19,11 +19,7 @@ public final class PoliciesEdit {
   private final TextLines lines;
   private final Node.Mapping root;
 
-  /**
-   * Prepares to edit a policy that can be read.
-   *
-   * @param root its tree, with places
-   */
+  /** Prepares to edit a policy that can be read. */
   public PoliciesEdit(TextLines lines, Node.Mapping root) {
     this.lines = lines;
     this.root = root;

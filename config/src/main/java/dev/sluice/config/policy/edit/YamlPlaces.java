@@ -22,7 +22,6 @@ public final class YamlPlaces {
    * The end of a block.
    *
    * @param at index of the line before which lines are added
-   * @param blanks indentation of its elements
    */
   public record End(int at, String blanks) {}
 

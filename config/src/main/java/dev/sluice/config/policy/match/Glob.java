@@ -174,11 +174,7 @@ final class Glob {
         || !(suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
   }
 
-  /**
-   * Adds the characters before which the answers of {@link #accepts} may change.
-   *
-   * @param literals also those of literal tokens
-   */
+  /** Adds the characters before which the answers of {@link #accepts} may change. */
   void addBounds(SortedSet<Character> bounds, boolean literals) {
     addBounds(bounds, separator, separator);
     for (Token token : tokens) {

@@ -32,7 +32,6 @@ final class GlobIntersection {
    * A point of the walk.
    *
    * @param gap the text so far is empty or ends in a dot
-   * @param outside state of the excluded globs
    */
   private record Step(int left, int right, boolean gap, int outside) {}
 

@@ -13,7 +13,6 @@ final class GlobParser {
   static final int MAX_LENGTH = 1024;
 
   static final int MAX_TOKENS = 4 * MAX_LENGTH;
-
   static final int MAX_DEPTH = 64;
 
   // Shared, since most tokens of a policy are one of these.

@@ -12,17 +12,12 @@ public enum WitnessForm {
   METHOD("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./", 128);
 
   private static final int START = 0;
-
   private static final int EMPTY = 1;
-
   private static final int DOT = 2;
   private static final int DOTS = 3;
   private static final int TEXT = 4;
-
   private static final int ESCAPE = 5;
-
   private static final int ESCAPED = 16;
-
   private static final String HEX = "0123456789ABCDEF";
 
   private final String permitted;

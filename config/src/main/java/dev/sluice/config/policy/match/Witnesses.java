@@ -22,7 +22,6 @@ import java.util.TreeSet;
 public final class Witnesses {
   private final WitnessForm form;
   private final ComparisonBudget budget;
-
   private final Set<Compiled> patterns = new LinkedHashSet<>();
 
   /**

@@ -18,9 +18,7 @@ public final class SectionReader {
   private static final String UNTIL = "until";
   private static final int MAX_PRESETS = 64;
   private static final Map<String, Boolean> MODES = Map.of("observe", true, "enforce", false);
-
   private static final String ALLOWS = "observe";
-
   private static final Map<String, Boolean> ALLOWED = Map.of("allowed", true, "denied", false);
 
   private final Instant now;
@@ -32,7 +30,6 @@ public final class SectionReader {
   /**
    * The section, usable when no error was added.
    *
-   * @param root keys of the file
    * @param now from which the end of the observe mode may be {@link ObserveMode#LONGEST} away
    */
   public static SluiceSection read(Fields root, Instant now) {

@@ -10,7 +10,6 @@ import java.util.Map;
  * @param stageEvents {@code audit.stage_events}: which stages get an event of their own
  * @param integrity {@code audit.integrity}: how tampering with shipped events is detected
  * @param checkpoints {@code audit.checkpoint}: when the node signs the hash chain
- * @param names what clients chose that they hold
  */
 public record EventSettings(
     StageEvents stageEvents, Integrity integrity, Checkpoints checkpoints, NameSettings names) {

@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 public final class SecretContent {
   public static final int MAX_BYTES = 64 << 10;
-
   public static final String REMEDY = "put 1 byte to 64 KiB without control characters there";
 
   // The largest secret, a line end of two bytes, and one byte to detect a longer file.

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * One sandbox, told from others by the listener that its traffic arrives at, by its token, or both.
  *
  * @param id see {@link #isId}; names its policy, its events and, in credentials, the user
- * @param listen a listener of its own
  * @param token hash of the token that it presents at {@code proxy.listen}
  * @param policyLocal whether {@code policy.local} answers it
  */

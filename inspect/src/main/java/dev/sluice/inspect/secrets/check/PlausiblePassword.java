@@ -14,7 +14,6 @@ import java.util.Locale;
  */
 public record PlausiblePassword(int minLength, double minBits) implements SecretCheck {
   public static final SecretCheck IN_URL = new PlausiblePassword(6, 2.25);
-
   public static final SecretCheck ASSIGNED = new PlausiblePassword(12, 3.0);
 
   /** Longest password, in bytes. */

@@ -37,7 +37,6 @@ final class BitEncoding {
   private static final int SHORTEST = 17;
 
   private static final int BASE64_BITS = 6;
-
   private static final int LAST_DIGITS = 62;
 
   private final int bits;

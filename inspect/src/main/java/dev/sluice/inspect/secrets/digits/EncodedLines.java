@@ -27,7 +27,6 @@ record EncodedLines(
     byte[] lineBreak,
     ShortLine last) {
   private static final int SHORTEST_LINE = 40;
-
   private static final String CLOSING = "\r\n\"'`<,;)]}&";
 
   /**

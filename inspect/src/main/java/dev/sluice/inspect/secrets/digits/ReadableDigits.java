@@ -30,11 +30,8 @@ final class ReadableDigits {
   private static final int BETWEEN = 4096;
 
   private static final int BROTLI = 32 * 1024;
-
   private static final int BROTLI_TEXT = 64;
-
   private static final int BROTLI_HEAD = 16;
-
   private static final int CHARACTERS = 16;
 
   private final BitEncoding encoding;

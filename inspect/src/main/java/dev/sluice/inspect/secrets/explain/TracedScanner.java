@@ -44,7 +44,6 @@ public final class TracedScanner {
   /**
    * The result of a scan.
    *
-   * @param sightings by place
    * @param undecoded whether layers were left out for depth or work
    */
   public record Sightings(List<TracedSecret> sightings, boolean undecoded) {
@@ -72,7 +71,6 @@ public final class TracedScanner {
 
   private final class Trace implements LayerTrace {
     private final LayerStack layers = new LayerStack();
-
     private final Map<String, NavigableMap<Long, Deque<TracedSecret>>> seen = new HashMap<>();
 
     @Override

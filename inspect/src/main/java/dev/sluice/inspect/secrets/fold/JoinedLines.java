@@ -12,7 +12,6 @@ import java.util.List;
  */
 public final class JoinedLines implements Layer {
   private static final byte[] APART = {(byte) 0xFF, '\n'};
-
   private static final int FIRST_LINES = 16;
 
   private final byte[] source;

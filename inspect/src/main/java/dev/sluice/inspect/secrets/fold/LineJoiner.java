@@ -15,7 +15,6 @@ import java.util.List;
 public final class LineJoiner {
   private static final ByteClass TOKEN = ByteClass.of("A-Za-z0-9!$%+./:=@_~\\-");
   private static final ByteClass BLANK = ByteClass.of(" \t");
-
   private static final ByteClass UNUSUAL = ByteClass.of("A-Z0-9");
 
   // Shorter words hide no secret, and nearly all words of a text are shorter.
@@ -31,9 +30,7 @@ public final class LineJoiner {
   private final LayerText text;
   private final List<ByteSpan> kept;
   private final JoinedLines joined;
-
   private int[] words = new int[16];
-
   private int marks;
   private int firstKept;
 

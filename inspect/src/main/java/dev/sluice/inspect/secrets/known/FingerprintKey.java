@@ -14,7 +14,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class FingerprintKey {
   public static final int BYTES = 32;
-
   static final int DIGEST = 16;
 
   private static final String ALGORITHM = "HmacSHA256";

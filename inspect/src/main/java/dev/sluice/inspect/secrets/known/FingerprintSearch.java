@@ -74,7 +74,6 @@ final class FingerprintSearch implements TextSearch {
   private final class Pass {
     private final ScannedText text;
     private final SecretMatches matches;
-
     private long[] prefixes = {};
 
     Pass(ScannedText text, SecretMatches matches) {

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 /**
  * A value that the search looks for. Immutable; any thread; never printed.
  *
- * @param name that the operator gave it
  * @param octets strong enough; not changed by anybody
  */
 @SuppressWarnings("ArrayRecordComponent")

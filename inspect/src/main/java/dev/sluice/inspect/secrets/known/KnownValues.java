@@ -17,7 +17,6 @@ public record KnownValues(List<KnownValue> values, Optional<KeyedFingerprints> f
   public static final KnownValues NONE = new KnownValues(List.of(), Optional.empty());
 
   private static final int DEPTH = 4;
-
   private static final int LEAST_CARRY = 4 << 10;
   private static final int USUAL_CARRY = 16 << 10;
 

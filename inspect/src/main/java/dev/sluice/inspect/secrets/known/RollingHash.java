@@ -11,7 +11,6 @@ final class RollingHash {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final long multiplier;
-
   private final long[] leaving = new long[256];
 
   RollingHash(FingerprintKey key) {

@@ -14,11 +14,8 @@ public final class ByteKinds {
   public static final int EQUALS = 1 << 4;
   public static final int BLANK = 1 << 5;
   public static final int NUL = 1 << 6;
-
   public static final int GZIP = 1 << 7;
-
   public static final int WIDE = 1 << 8;
-
   public static final int ZIP = 1 << 9;
 
   /** The last byte of the magic number of Zstandard, which no UTF-8 has. */

@@ -8,7 +8,6 @@ import java.text.Normalizer;
  */
 final class CompatibilityForms {
   static final byte KEPT = 0;
-
   static final byte LEFT_OUT = -1;
 
   static final int[] FIRST_BYTES = {
@@ -28,7 +27,6 @@ final class CompatibilityForms {
   };
 
   private static final int TAGS = 0xE0000;
-
   private static final byte[][] FORMS = new byte[1 + BEYOND.length][];
 
   static {

@@ -17,9 +17,7 @@ public final class EscapeDecoder implements Decoder {
   private static final int OCTAL = 8;
   private static final int MOST_OCTAL = 3;
   private static final int MAX_DIGITS = 7;
-
   private static final int TOGETHER = 64;
-
   private static final int VERTICAL_TAB = 0x0B;
 
   // JavaScript and Markdown pass over a backslash before these.

@@ -24,7 +24,6 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
 
   private static final byte IN_WORD = 1;
   private static final byte IN_KEY = 2;
-
   private static final byte[] KINDS = kinds();
 
   private static byte[] kinds() {
@@ -46,9 +45,7 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
     private final MappedLayer plain;
     private final byte[] text;
     private final List<Integer> keyed = new ArrayList<>(0);
-
     private int wordEnd = -1;
-
     private boolean isKey;
 
     PlusSigns(MappedLayer plain, byte[] text) {

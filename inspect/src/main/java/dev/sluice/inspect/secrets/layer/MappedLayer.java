@@ -20,11 +20,7 @@ final class MappedLayer implements Layer {
   /** Writes bytes so that a reader of the source decodes just them. */
   @FunctionalInterface
   interface Escaping {
-    /**
-     * The bytes as the source writes them.
-     *
-     * @param place what they replace in the source
-     */
+    /** The bytes as the source writes them. */
     byte[] escaped(byte[] bytes, ByteSpan place);
   }
 
@@ -42,9 +38,7 @@ final class MappedLayer implements Layer {
   private int[] runInSource = {};
 
   private int runs;
-
   private int near;
-
   private List<ByteSpan> only = List.of();
 
   /**

@@ -9,7 +9,6 @@ import dev.sluice.inspect.secrets.text.ByteSearch;
  */
 public final class QuotedPrintableDecoder implements Decoder {
   private static final int TOGETHER = 64;
-
   private static final int GROUP = 4;
   private static final ByteClass BASE64 = ByteClass.of("A-Za-z0-9+/_\\-");
   private static final ByteClass NAME = ByteClass.of("A-Za-z0-9_.\\-");

@@ -1,13 +1,13 @@
 package dev.sluice.inspect.secrets.opaque;
 
-import java.net.IDN;
-import java.util.ArrayList;
 import dev.sluice.inspect.placeholder.DecodedView;
 import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.form.OpaqueShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,57 +121,58 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
     return plain;
   }
 
-/**
- * Tells labels of a host that carry data, as tunnels through DNS have them, from names. Any thread.
- */
-private static final class OpaqueHost {
-  // Shorter labels do not count, alone or beside others.
-  private static final int SHORTEST_LABEL = 8;
+  /**
+   * Tells labels of a host that carry data, as tunnels through DNS have them, from names. Any
+   * thread.
+   */
+  private static final class OpaqueHost {
+    // Shorter labels do not count, alone or beside others.
+    private static final int SHORTEST_LABEL = 8;
 
-  // Of several random labels in a row, together.
-  private static final int SHORTEST_RUN = 32;
+    // Of several random labels in a row, together.
+    private static final int SHORTEST_RUN = 32;
 
-  // RFC 3490 section 5.
-  private static final String INTERNATIONAL = "xn--";
+    // RFC 3490 section 5.
+    private static final String INTERNATIONAL = "xn--";
 
-  private OpaqueHost() {}
+    private OpaqueHost() {}
 
-  static List<String> in(String host) {
-    List<String> found = new ArrayList<>(0);
-    List<String> row = new ArrayList<>(0);
-    for (String label : List.of(host.split("\\.", -1))) {
-      if (!isInternational(label)) {
-        found.addAll(OpaqueText.LABELS.in(label));
+    static List<String> in(String host) {
+      List<String> found = new ArrayList<>(0);
+      List<String> row = new ArrayList<>(0);
+      for (String label : List.of(host.split("\\.", -1))) {
+        if (!isInternational(label)) {
+          found.addAll(OpaqueText.LABELS.in(label));
+        }
+        if (label.length() >= SHORTEST_LABEL && RandomRun.of(label).isVaried()) {
+          row.add(label);
+        } else {
+          add(row, found);
+          row.clear();
+        }
       }
-      if (label.length() >= SHORTEST_LABEL && RandomRun.of(label).isVaried()) {
-        row.add(label);
-      } else {
-        add(row, found);
-        row.clear();
+      add(row, found);
+      return found;
+    }
+
+    private static void add(List<String> row, List<String> found) {
+      if (row.size() > 1 && row.stream().mapToInt(String::length).sum() >= SHORTEST_RUN) {
+        found.add(String.join(".", row));
       }
     }
-    add(row, found);
-    return found;
-  }
 
-  private static void add(List<String> row, List<String> found) {
-    if (row.size() > 1 && row.stream().mapToInt(String::length).sum() >= SHORTEST_RUN) {
-      found.add(String.join(".", row));
+    private static boolean isInternational(String label) {
+      if (!label.startsWith(INTERNATIONAL)) {
+        return false;
+      }
+      String word = IDN.toUnicode(label);
+      return !word.equals(label)
+          && word.codePoints()
+              .allMatch(
+                  c ->
+                      c == '-'
+                          || Character.isLetterOrDigit(c)
+                          || Character.getType(c) == Character.NON_SPACING_MARK);
     }
   }
-
-  private static boolean isInternational(String label) {
-    if (!label.startsWith(INTERNATIONAL)) {
-      return false;
-    }
-    String word = IDN.toUnicode(label);
-    return !word.equals(label)
-        && word.codePoints()
-            .allMatch(
-                c ->
-                    c == '-'
-                        || Character.isLetterOrDigit(c)
-                        || Character.getType(c) == Character.NON_SPACING_MARK);
-  }
-}
 }

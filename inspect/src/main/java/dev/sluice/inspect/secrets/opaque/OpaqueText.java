@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 /**
  * Finds random text, such as an encoded secret, and passes over those random values that ordinary
  * requests are full of. Any thread.
- *
- * @param ordinary values that pass
  */
 record OpaqueText(Pattern ordinary) {
   /** Shorter text is too often random by chance. */
@@ -34,7 +32,6 @@ record OpaqueText(Pattern ordinary) {
   private static final String CONTENT = "(?:bafybei|bafkrei)[a-z2-7]{52}";
 
   static final OpaqueText VALUES = of(UUID, ULID, HASH);
-
   static final OpaqueText SEGMENTS = of(UUID, ULID, HASH, REST_OF_HASH, CONTENT);
 
   /** In labels of hosts: no more than one account, since tunnels have hexadecimal labels too. */

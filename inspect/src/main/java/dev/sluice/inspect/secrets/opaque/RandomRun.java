@@ -12,9 +12,7 @@ import java.util.regex.Pattern;
  * character changes. Any thread.
  *
  * @param text ASCII
- * @param digits how many are among its characters
  * @param changes from a small letter, a capital or a digit to another of these kinds
- * @param separators characters of other kinds
  */
 record RandomRun(String text, int digits, int changes, int separators, boolean isMixed) {
   // Between separators; words joined by them are shorter, or no random text.

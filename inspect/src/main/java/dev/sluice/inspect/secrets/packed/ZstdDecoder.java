@@ -13,7 +13,6 @@ import dev.sluice.inspect.secrets.text.ByteSpan;
  */
 public final class ZstdDecoder implements Decoder {
   private static final int BEFORE = 3;
-
   private static final int SHORTEST = 16;
 
   @Override

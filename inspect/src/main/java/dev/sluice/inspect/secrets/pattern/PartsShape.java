@@ -11,7 +11,6 @@ import java.util.Optional;
  * The literal and several runs of characters, with one separator between them.
  *
  * @param separator in none of the runs
- * @param check of all runs together
  */
 public record PartsShape(char separator, List<Part> parts, SecretCheck check)
     implements SecretShape {

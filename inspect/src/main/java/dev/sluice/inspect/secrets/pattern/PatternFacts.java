@@ -6,7 +6,6 @@ import java.util.Set;
  * What is known of a pattern beside its form.
  *
  * @param provider that issues such secrets, for people
- * @param source address of its public documentation
  * @param since first version of the pack that has the pattern
  * @param examples published values, which are no secrets
  * @param home where the provider wants such secrets

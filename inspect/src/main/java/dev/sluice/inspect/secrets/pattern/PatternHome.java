@@ -16,7 +16,6 @@ import java.util.Set;
 public record PatternHome(
     Set<String> hosts, Set<String> headers, Set<String> parameters, boolean path) {
   public static final String ANY_HOST = "*";
-
   public static final PatternHome NONE = new PatternHome(Set.of(), Set.of(), Set.of(), false);
 
   public boolean isHost(String host) {

@@ -12,7 +12,6 @@ import java.util.function.Consumer;
  * One kind of secret.
  *
  * @param id lower-case letters, digits and dashes; names it in configuration and findings
- * @param label platform text for people
  * @param literals at least {@value #MIN_LITERAL} characters each, which stand for bytes (ISO
  *     8859-1); every such secret contains one of them, or follows it; none for a form that is
  *     searched in another way

@@ -17,7 +17,6 @@ public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
   public static final int LONGEST = 512;
 
   private static final int LONGEST_DIVIDED = 256;
-
   private static final ByteClass BLANK = ByteClass.of(" \t\r\n");
 
   @Override

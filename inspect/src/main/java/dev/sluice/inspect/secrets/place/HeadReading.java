@@ -27,11 +27,7 @@ final class HeadReading {
     this.shortest = shortest;
   }
 
-  /**
-   * What reads.
-   *
-   * @param budget for all texts together
-   */
+  /** What reads. */
   private record Reader(ScanBudget budget, LayeredScanner scanner) {
     static Reader of(LayeredScanner scanner) {
       ScanBudget budget = new ScanBudget();

@@ -22,9 +22,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonPointers {
   private static final int MOST_TOKENS = 8;
-
   private static final String DEEPER = "/**";
-
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private static final JsonFactory FACTORY =

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 /** Joins the texts of a body's protobuf messages, and names the places of secrets. One thread. */
 public final class MessageTexts {
   private static final int NAMED = 64;
-
   private static final SecretPlace BODY = SecretPlace.of(RequestPart.BODY);
 
   // Texts that are kept with their places, beside those of one more message.

@@ -23,9 +23,7 @@ final class EventFields {
           "delta");
 
   private static final Set<String> NUMBERS = Set.of("index", "output_index", "content_index");
-
   private static final String DELTA = "delta";
-
   private static final int DEEPEST = 32;
   private static final int LONGEST_NAME = 32;
 
@@ -40,7 +38,6 @@ final class EventFields {
   private final boolean[] arrays = new boolean[DEEPEST + 1];
   private int depth;
   private boolean named;
-
   private String path = "";
 
   private EventFields(byte[] json, int end, Fields fields) {

@@ -9,11 +9,8 @@ final class EventSplitter {
 
   private final Events events;
   private byte[] kept = {};
-
   private int length;
-
   private long begin;
-
   private boolean lineIsEmpty = true;
   private boolean behindReturn;
 

@@ -22,9 +22,7 @@ public final class EventTextStream implements SecretStream {
   private final WindowScan.Hits rawHits;
   private final EventTexts texts;
   private final EventSplitter splitter;
-
   private final Deque<Long> ends = new ArrayDeque<>();
-
   private long cleared;
 
   /**

@@ -12,16 +12,13 @@ final class EventTexts {
   private static final int MOST_TOGETHER = 4 * TextWindow.CARRY;
 
   private static final int UNICODE_ESCAPE = 6;
-
   private static final String OTHERS = "others";
-
   private static final String LINES = "\n";
 
   private final LayeredScanner scanner;
   private final byte[] replacement;
   private final StreamListener listener;
   private final Map<String, JoinedText> texts = new LinkedHashMap<>();
-
   private long read;
 
   // Where an escape begins that is not complete; none at the greatest.

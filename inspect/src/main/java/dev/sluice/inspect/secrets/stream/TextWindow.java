@@ -28,15 +28,10 @@ final class TextWindow {
   private byte[] bytes = {};
   private int length = 1;
   private int added;
-
   private int sinceWhole;
-
   private boolean isCutOff;
-
   private long base;
-
   private long looked;
-
   private long binaryEnd;
 
   void append(byte[] more, int from, int end) {

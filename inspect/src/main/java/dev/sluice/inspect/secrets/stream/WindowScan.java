@@ -30,11 +30,8 @@ final class WindowScan {
   private final ToldBefore told = new ToldBefore();
   private final TextWindow window = new TextWindow();
   private long cleared;
-
   private Set<String> unsure = Set.of();
-
   private boolean goesOn;
-
   private Found all = new Found(List.of(), true, false);
 
   WindowScan(LayeredScanner scanner, byte[] replacement) {
