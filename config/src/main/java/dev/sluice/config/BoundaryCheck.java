@@ -17,17 +17,14 @@ import java.util.TreeMap;
  * policy in force breaks.
  *
  * @param changed sandboxes with a changed policy; {@link Boundary#NAME} for a changed boundary
- * @param verdicts known from earlier checks
  */
 public record BoundaryCheck(Set<String> changed, BoundaryVerdicts verdicts) implements EntryCheck {
-  /** Policies in force of which a refused boundary tells. */
   private static final int TOLD = 20;
 
   public BoundaryCheck {
     changed = Set.copyOf(changed);
   }
 
-  /** The only check. */
   public BoundaryCheck(Set<String> changed) {
     this(changed, new BoundaryVerdicts());
   }

@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
  * long finds them when it is repeated. Any thread.
  */
 public final class BoundaryVerdicts {
-  /** The policies of all sandboxes, and a boundary before and after its change. */
+  // The policies of all sandboxes, and a boundary before and after its change.
   private static final int MOST = 2_100;
 
   private final BiFunction<Boundary, ReadyPolicy, BoundaryVerdict> judge;
@@ -30,7 +30,6 @@ public final class BoundaryVerdicts {
             }
           });
 
-  /** Knows none yet. */
   public BoundaryVerdicts() {
     this((boundary, policy) -> boundary.judge(policy.compared()));
   }
@@ -56,7 +55,6 @@ public final class BoundaryVerdicts {
   /** What a verdict depends on; it changes only as another rule expires. */
   private record Question(Document boundary, Document policy, int expirations) {}
 
-  /** What a policy depends on, without its text. */
   private record Document(
       String file, String hash, Map<String, Integer> presets, Set<String> proposed) {
     static Document of(ReadyPolicy policy) {

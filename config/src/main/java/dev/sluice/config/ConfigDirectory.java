@@ -1,11 +1,13 @@
 package dev.sluice.config;
 
-import dev.sluice.config.policy.boundary.Boundary;
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +31,8 @@ import java.util.stream.Stream;
  * @param registrations {@code gateway.toml}; empty: no operator-run services
  * @param unread why {@code gateway.toml} cannot be read; it is there, without text
  * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox, and the boundary by
- *     {@link Boundary#NAME}; without text where the file is misnamed or cannot be read, with the
- *     name of its tests where only those cannot be read
+ *     {@link #BOUNDARY}; without text where the file is misnamed or cannot be read, with the name
+ *     of its tests where only those cannot be read
  * @param tests {@code policies/NAME.tests.yaml} by NAME
  * @param misnamed not to be used as what they are meant to be
  * @param mayPass whether a file that could not be read may be readable later although it looks the
@@ -46,10 +50,11 @@ public record ConfigDirectory(
   public static final String REGISTRATIONS = "gateway.toml";
   public static final String POLICIES = "policies";
 
+  /** Stands for the boundary among the names of sandboxes; no sandbox has such a name. */
+  public static final String BOUNDARY = "_boundary";
+
   static final String SUFFIX = ".yaml";
   static final String TESTS = ".tests";
-
-  /** Begins the names of files that are no policy of a sandbox. */
   static final String RESERVED = "_";
 
   private static final int MAX_POLICIES = 1000;
@@ -59,14 +64,12 @@ public record ConfigDirectory(
     tests = Map.copyOf(tests);
   }
 
-  /** The policies whose files have the right names and can be read. */
   public Map<String, Source> wellNamed() {
     Map<String, Source> right = new TreeMap<>(policies);
     right.keySet().removeAll(misnamed.refused().keySet());
     return right;
   }
 
-  /** The policies whose texts were read. */
   public Map<String, Source> texts() {
     Map<String, Source> read = new TreeMap<>(policies);
     Set<String> refused = misnamed.refused().keySet();
@@ -75,7 +78,6 @@ public record ConfigDirectory(
     return read;
   }
 
-  /** The file with the tests of a policy file, beside it. */
   public static Path testsOf(Path policy) {
     String name = String.valueOf(policy.getFileName());
     int dot = name.lastIndexOf('.');
@@ -142,13 +144,13 @@ public record ConfigDirectory(
     return misnamed;
   }
 
-  /** Its text, if it was read, tells later whether it was edited. */
+  // Its text, if it was read, tells later whether it was edited.
   private static void refuse(String name, Violation error, Map<String, Source> policies) {
     policies.merge(
         name, new Source(error.file(), ""), (own, none) -> new Source(none.file(), own.text()));
   }
 
-  /** In order, so that the same one of two files that are meant to be one is taken each time. */
+  // In order, so that the same one of two files that are meant to be one is taken each time.
   private static List<Path> list(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
@@ -166,16 +168,14 @@ public record ConfigDirectory(
     }
   }
 
-  /** The NAME before the suffix; empty when that names no policy. */
   private static Optional<String> sandbox(Path file, String suffix) {
     String name = String.valueOf(file.getFileName());
     return Optional.of(name)
         .filter(own -> own.endsWith(suffix))
         .map(own -> own.substring(0, own.length() - suffix.length()))
-        .filter(own -> Sandbox.isId(own) || name.equals(Boundary.NAME + SUFFIX));
+        .filter(own -> Sandbox.isId(own) || name.equals(BOUNDARY + SUFFIX));
   }
 
-  /** Files of one kind by NAME, as far as they can be read. */
   private record Read(Map<String, Source> texts, Map<String, UnreadFile> unread) {
     Read() {
       this(new TreeMap<>(), new TreeMap<>());
@@ -202,6 +202,42 @@ public record ConfigDirectory(
 
     boolean mayPass() {
       return unread.values().stream().anyMatch(UnreadFile::mayPass);
+    }
+  }
+
+  /**
+   * A file that cannot be read.
+   *
+   * @param mayPass the same file may be readable later, without a change that can be seen from
+   *     outside: its disk failed, or too many files were open
+   */
+  private record UnreadFile(Violation error, boolean mayPass) {
+    private static final Pattern PLACE = Pattern.compile(":(\\d+):(\\d+): (.*)", Pattern.DOTALL);
+
+    static UnreadFile of(Path file, IOException fault) {
+      String reason = FileFault.reason(fault);
+      boolean byContent = reason.startsWith(file.toString());
+      return byContent
+          ? new UnreadFile(error(file, reason.substring(file.toString().length())), false)
+          : new UnreadFile(error(file, "cannot be read: " + reason), !isVisible(fault));
+    }
+
+    // Rights and the target of a link are seen without reading.
+    private static boolean isVisible(IOException fault) {
+      return fault instanceof AccessDeniedException || fault instanceof NoSuchFileException;
+    }
+
+    private static Violation error(Path file, String text) {
+      Matcher place = PLACE.matcher(text);
+      return place.matches()
+          ? new Violation(
+              file.toString(),
+              Integer.parseInt(place.group(1)),
+              Integer.parseInt(place.group(2)),
+              "",
+              place.group(3),
+              Severity.ERROR)
+          : new Violation(file.toString(), 1, 1, "", text.strip(), Severity.ERROR);
     }
   }
 }

@@ -21,7 +21,7 @@ public record EntryFinding(Severity severity, String key, String message) {
   void report(Violations violations, NodePlace place) {
     switch (severity) {
       case ERROR -> violations.error(place.at(), place.path(), message);
-      case WARNING, OUTDATED -> violations.warning(place.at(), place.path(), message);
+      case WARNING -> violations.warning(place.at(), place.path(), message);
       case NOTE -> violations.note(place.at(), place.path(), message);
     }
   }

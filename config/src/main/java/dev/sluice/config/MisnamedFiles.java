@@ -1,6 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
@@ -16,9 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Files in {@code policies/} that cannot be used as what they are meant to be: their names are
- * nearly those of policies, of which earlier versions took no notice, or they cannot be read. One
- * that is silently not in force would leave open what it closes. Contents of misnamed files are not
- * read.
+ * nearly those of policies, or they cannot be read. One that is silently not in force would leave
+ * open what it closes. Contents of misnamed files are not read.
  *
  * @param refused errors by the NAME that is meant, which has no other file, or whose tests cannot
  *     be read
@@ -31,11 +29,9 @@ public record MisnamedFiles(
     Map<String, Violation> tests,
     List<Violation> nameless,
     List<Violation> passed) {
-  /** There are none. */
   public static final MisnamedFiles NONE =
       new MisnamedFiles(Map.of(), Map.of(), List.of(), List.of());
 
-  /** Endings that are meant to be {@link ConfigDirectory#SUFFIX}. */
   private static final Pattern ENDING = Pattern.compile("\\.ya?ml$", Pattern.CASE_INSENSITIVE);
 
   private static final String RULE =
@@ -75,7 +71,7 @@ public record MisnamedFiles(
           .ifPresent(
               meant -> {
                 boolean second = named.contains(meant) || refused.containsKey(meant);
-                if (!second && (Sandbox.isId(meant) || meant.equals(Boundary.NAME))) {
+                if (!second && (Sandbox.isId(meant) || meant.equals(ConfigDirectory.BOUNDARY))) {
                   refused.put(meant, refusal(file, meant));
                 } else if (isNameless(file, meant) && nameless.size() < MOST) {
                   nameless.add(violation(file, RULE, Severity.ERROR));
@@ -87,14 +83,13 @@ public record MisnamedFiles(
     return new MisnamedFiles(refused, tests, nameless, passed);
   }
 
-  /** Hidden files are those of editors and systems; tests close nothing. */
+  // Hidden files are those of editors and systems; tests close nothing.
   private static boolean isNameless(Path file, String meant) {
     return name(file).equals(meant + ConfigDirectory.SUFFIX)
         && !meant.startsWith(HIDDEN)
         && !meant.endsWith(ConfigDirectory.TESTS);
   }
 
-  /** What stands before {@code .yaml} in the name that is meant; empty: the file is none. */
   private static Optional<String> meant(String name) {
     String bare = ENDING.matcher(name).replaceFirst("");
     if (bare.equals(name)) {
@@ -102,7 +97,7 @@ public record MisnamedFiles(
     }
     return !bare.startsWith(ConfigDirectory.RESERVED)
         ? Optional.of(bare)
-        : Spelling.closest(bare, List.of(Boundary.NAME))
+        : Spelling.closest(bare, List.of(ConfigDirectory.BOUNDARY))
             .filter(boundary -> !bare.endsWith(ConfigDirectory.TESTS));
   }
 

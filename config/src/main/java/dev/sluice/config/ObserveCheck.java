@@ -11,7 +11,6 @@ import java.util.List;
 /**
  * Objects to {@code mode: observe} in a policy that no operator is known to have written.
  *
- * @param sandbox whose policy changes
  * @param byOperator whether the caller presented the admin token
  */
 public record ObserveCheck(String sandbox, boolean byOperator) implements EntryCheck {
@@ -35,7 +34,6 @@ public record ObserveCheck(String sandbox, boolean byOperator) implements EntryC
   /**
    * Objections to a removal, by which the sandbox is observed for longer.
    *
-   * @param before policy that is removed
    * @param next policy that is in force for the sandbox then
    */
   public List<String> objectionsToRemoval(Policy before, Policy next, Instant now) {

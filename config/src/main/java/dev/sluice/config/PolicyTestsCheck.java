@@ -14,12 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Objects to changed policies whose tests fail, or that have none where tests are required.
- *
- * @param changed sandboxes with a changed policy
- * @param tests by sandbox
- */
+/** Objects to changed policies whose tests fail, or that have none where tests are required. */
 public record PolicyTestsCheck(Set<String> changed, Map<String, Source> tests, boolean required)
     implements EntryCheck {
   public PolicyTestsCheck {
@@ -49,7 +44,6 @@ public record PolicyTestsCheck(Set<String> changed, Map<String, Source> tests, b
         : List.of();
   }
 
-  /** What is told of a policy without tests where they are required. */
   public static String missing(String sandbox) {
     return "has no tests, which control.tests requires; add "
         + sandbox

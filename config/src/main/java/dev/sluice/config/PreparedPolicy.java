@@ -10,16 +10,11 @@ import java.util.Optional;
  * A policy document that was compiled by itself, before the generation that it belongs to. Any
  * thread, one after the other.
  *
- * @param policy empty when the document has errors
  * @param violations errors and warnings about the document; not changed any more
  */
 public record PreparedPolicy(Optional<ReadyPolicy> policy, Violations violations) {
-  /** Compiles a document of a change, which has to keep every rule. */
   public static PreparedPolicy compile(Source source) {
-    return compile(source, new Violations());
-  }
-
-  static PreparedPolicy compile(Source source, Violations violations) {
+    Violations violations = new Violations();
     Optional<ReadyPolicy> policy = PolicyCompiler.compile(source, violations);
     return new PreparedPolicy(policy, violations);
   }

@@ -6,6 +6,7 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registrations;
+import dev.sluice.config.settings.proxy.Sandbox;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ public record Snapshot(
     List<ReadyPolicy> compiled,
     Set<MiddlewareEntry> unvalidated,
     Map<String, PolicyIdentity> identities) {
-  public static final String DEFAULT_SANDBOX = "default";
+  public static final String DEFAULT_SANDBOX = Sandbox.DEFAULT;
 
   public Snapshot {
     policies = Map.copyOf(policies);
@@ -43,16 +44,10 @@ public record Snapshot(
     identities = Map.copyOf(identities);
   }
 
-  /** A snapshot that shares no policy with the next one. */
   public Snapshot(long generation, Map<String, Policy> policies, Registrations registrations) {
     this(generation, policies, registrations, List.of(), Set.of(), Map.of());
   }
 
-  /**
-   * The same with entries that their services have not validated.
-   *
-   * @param keys of the entries, by sandbox
-   */
   public Snapshot withUnvalidated(Map<String, Set<String>> keys) {
     Set<MiddlewareEntry> entries = new HashSet<>();
     for (ReadyPolicy ready : compiled) {
@@ -70,7 +65,6 @@ public record Snapshot(
     return new Snapshot(generation, policies, registrations, compiled, entries, identities);
   }
 
-  /** The same, with more policies whose documents need not be compiled again. */
   public Snapshot withCompiled(List<ReadyPolicy> more) {
     return new Snapshot(
         generation,
@@ -81,11 +75,6 @@ public record Snapshot(
         identities);
   }
 
-  /**
-   * The same with the revisions of its policies.
-   *
-   * @param revisions by sandbox
-   */
   public Snapshot withRevisions(Map<String, Long> revisions) {
     Map<String, PolicyIdentity> revised = new HashMap<>();
     identities.forEach(
@@ -106,14 +95,12 @@ public record Snapshot(
     return new Snapshot(generation, Map.of(), registrations);
   }
 
-  /** Whether a policy has middleware without which it denies requests. */
   public boolean requiresMiddleware() {
     return compiled.stream()
         .flatMap(ready -> ready.entries().stream())
         .anyMatch(selectable -> selectable.entry().onError() == OnError.FAIL_CLOSED);
   }
 
-  /** Names the policy of {@link #policyFor}; empty when none is in force. */
   public Optional<PolicyIdentity> identityFor(String sandbox) {
     return Optional.ofNullable(
         identities.get(policies.containsKey(sandbox) ? sandbox : DEFAULT_SANDBOX));

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
@@ -7,15 +8,18 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.RegistrationCheck;
+import dev.sluice.config.registration.RegistrationCheck.Flaw;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.place.DocumentPlaces;
 import dev.sluice.config.source.place.NodePlace;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Compiles sources to a {@link Snapshot}, the same on every node and for {@code policy check}. The
@@ -54,16 +59,9 @@ public final class SnapshotCompiler {
    */
   public static Compilation<Snapshot> compile(
       long generation, Map<String, Source> policies, Optional<Source> registrations) {
-    return compile(generation, policies, registrations, UnknownMiddleware::warn);
+    return compile(generation, policies, registrations, SnapshotCompiler::warnOfUnknown);
   }
 
-  /**
-   * Compiles one generation.
-   *
-   * @param policies by sandbox
-   * @param registrations empty: no operator-run services
-   * @param check judges every middleware entry of the policies that are otherwise valid
-   */
   public static Compilation<Snapshot> compile(
       long generation,
       Map<String, Source> policies,
@@ -76,10 +74,8 @@ public final class SnapshotCompiler {
    * Compiles a generation beside the one in force. A policy with the same source as in force is the
    * same object; its warnings are repeated and its entries judged again.
    *
-   * @param policies by sandbox
    * @param registrations empty: no operator-run services
    * @param check judges every middleware entry of the policies that are otherwise valid
-   * @param inForce not changed
    */
   public static Compilation<Snapshot> compile(
       long generation,
@@ -90,12 +86,6 @@ public final class SnapshotCompiler {
     return compile(generation, policies, registrations, new Basis(check, inForce, source -> false));
   }
 
-  /**
-   * Compiles a generation beside the one in force, with documents that were accepted before.
-   *
-   * @param policies by sandbox
-   * @param registrations empty: no operator-run services
-   */
   public static Compilation<Snapshot> compile(
       long generation, Map<String, Source> policies, Optional<Source> registrations, Basis basis) {
     return new SnapshotCompiler(basis).run(generation, new TreeMap<>(policies), registrations);
@@ -105,8 +95,8 @@ public final class SnapshotCompiler {
    * What a generation is compiled by.
    *
    * @param check judges every middleware entry of the policies that are otherwise valid
-   * @param inForce not changed
-   * @param accepted whether a document was accepted before: rules that are newer than that warn
+   * @param accepted whether a document is in force: what was true when it was accepted, such as the
+   *     files that a registration names, need not be true any more
    * @param prepared documents that need not be compiled again
    */
   public record Basis(
@@ -118,7 +108,6 @@ public final class SnapshotCompiler {
       prepared = Map.copyOf(prepared);
     }
 
-    /** Without prepared documents. */
     public Basis(EntryCheck check, Snapshot inForce, Predicate<Source> accepted) {
       this(check, inForce, accepted, Map.of());
     }
@@ -140,36 +129,62 @@ public final class SnapshotCompiler {
     return violations.conclude(
         new Snapshot(
             generation,
-            BoundedPolicies.of(sources.keySet(), usable),
+            bounded(sources.keySet(), usable),
             registrations,
             ready,
             Set.of(),
             identities));
   }
 
+  private static List<EntryFinding> warnOfUnknown(
+      String sandbox, MiddlewareEntry entry, Registrations registrations) {
+    String name = entry.implementation();
+    return RegistrationCheck.BUILT_IN.contains(name) || registrations.names(name)
+        ? List.of()
+        : List.of(
+            new EntryFinding(
+                Severity.WARNING, "middleware", "middleware '" + name + "' is not registered"));
+  }
+
+  // Each under the boundary if there is one; those without a usable document deny everything.
+  private static Map<String, Policy> bounded(Set<String> names, Map<String, ReadyPolicy> usable) {
+    Map<String, Policy> policies = new HashMap<>();
+    names.forEach(
+        name ->
+            policies.put(
+                name,
+                Optional.ofNullable(usable.get(name))
+                    .map(ReadyPolicy::policy)
+                    .orElseGet(Policy::denyAll)));
+    Policy boundary = policies.remove(Boundary.NAME);
+    if (boundary != null) {
+      policies.replaceAll((sandbox, policy) -> policy.within(boundary));
+    }
+    return policies;
+  }
+
   private Registrations registrations(Source source) {
-    Violations own = about(source);
-    Registrations registrations = RegistrationsReader.read(source, own, check::flaws);
+    Violations own = new Violations();
+    Registrations registrations =
+        RegistrationsReader.read(source, own, check::flaws, accepted.test(source));
     violations.addAll(own);
     return registrations;
   }
 
-  private Violations about(Source source) {
-    return accepted.test(source) ? Violations.ofAccepted() : new Violations();
-  }
-
   private Optional<ReadyPolicy> compiled(Source source) {
     PreparedPolicy policy =
-        Optional.ofNullable(prepared.get(source))
-            .filter(ready -> !accepted.test(source))
-            .orElseGet(() -> PreparedPolicy.compile(source, about(source)));
+        Optional.ofNullable(prepared.get(source)).orElseGet(() -> PreparedPolicy.compile(source));
     violations.addAll(policy.violations());
     return policy.policy();
   }
 
-  /** Nothing validates the middleware of the boundary, which runs none. */
+  // Nothing validates the middleware of the boundary, which runs none.
   private Optional<ReadyPolicy> usable(String sandbox, Source source, Registrations registrations) {
     Optional<ReadyPolicy> policy = inForce(source).or(() -> compiled(source));
+    policy
+        .filter(changed -> !accepted.test(source))
+        .flatMap(changed -> changed.policy().observe())
+        .ifPresent(mode -> mode.checkEnd(Instant.now(), violations));
     policy
         .filter(usable -> !sandbox.equals(Boundary.NAME))
         .ifPresent(
@@ -191,9 +206,7 @@ public final class SnapshotCompiler {
   }
 
   private Optional<ReadyPolicy> inForce(Source source) {
-    Optional<ReadyPolicy> unchanged =
-        Optional.ofNullable(known.get(source))
-            .filter(policy -> !policy.isOutdated() || accepted.test(source));
+    Optional<ReadyPolicy> unchanged = Optional.ofNullable(known.get(source));
     unchanged.ifPresent(policy -> violations.repeat(policy.warnings()));
     return unchanged;
   }
@@ -219,17 +232,14 @@ public final class SnapshotCompiler {
     /**
      * The findings about one entry.
      *
-     * @param sandbox whose policy holds the entry
      * @param registrations that would take effect together with the entry
      */
     List<EntryFinding> findings(String sandbox, MiddlewareEntry entry, Registrations registrations);
 
-    /** Why a registration cannot work; nothing unless the check is about registrations too. */
     default List<RegistrationCheck.Flaw> flaws(Registration registration) {
       return List.of();
     }
 
-    /** Why a policy without errors is not acceptable; nothing unless the check runs its tests. */
     default List<String> objections(String sandbox, Policy policy) {
       return List.of();
     }
@@ -242,9 +252,42 @@ public final class SnapshotCompiler {
       return Map.of();
     }
 
-    /** This check and another. */
     default EntryCheck and(EntryCheck other) {
       return new BothChecks(this, other);
+    }
+  }
+
+  /** Two checks as one. */
+  private record BothChecks(EntryCheck first, EntryCheck second) implements EntryCheck {
+    @Override
+    public List<EntryFinding> findings(
+        String sandbox, MiddlewareEntry entry, Registrations registrations) {
+      return Stream.of(first, second)
+          .flatMap(check -> check.findings(sandbox, entry, registrations).stream())
+          .toList();
+    }
+
+    @Override
+    public List<String> objections(String sandbox, Policy policy) {
+      return Stream.of(first, second)
+          .flatMap(check -> check.objections(sandbox, policy).stream())
+          .toList();
+    }
+
+    @Override
+    public Map<String, List<String>> objections(Map<String, ReadyPolicy> policies) {
+      Map<String, List<String>> all = new TreeMap<>();
+      for (EntryCheck check : List.of(first, second)) {
+        check
+            .objections(policies)
+            .forEach((name, own) -> all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(own));
+      }
+      return all;
+    }
+
+    @Override
+    public List<Flaw> flaws(Registration registration) {
+      return Stream.of(first, second).flatMap(check -> check.flaws(registration).stream()).toList();
     }
   }
 }

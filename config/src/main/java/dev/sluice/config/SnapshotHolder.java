@@ -13,13 +13,12 @@ import java.util.stream.Stream;
  * thread.
  */
 public final class SnapshotHolder implements Snapshots {
-  /** Generations kept behind the current one. */
   public static final int KEPT = 8;
 
-  /** Newest first, never empty; replaced whole. */
+  // Newest first, never empty; replaced whole.
   private volatile List<Snapshot> generations = List.of(Snapshot.empty());
 
-  /** Older generations that arrived late, because another node still uses them; replaced whole. */
+  // Older generations that arrived late, because another node still uses them; replaced whole.
   private volatile List<Snapshot> late = List.of();
 
   private final List<Registered> listeners = new CopyOnWriteArrayList<>();
@@ -58,7 +57,7 @@ public final class SnapshotHolder implements Snapshots {
     return () -> listeners.remove(registered);
   }
 
-  /** An executor that has shut down needs no more snapshots. */
+  // An executor that has shut down needs no more snapshots.
   private void deliver(Registered registered, Snapshot snapshot) {
     try {
       registered.call(snapshot);

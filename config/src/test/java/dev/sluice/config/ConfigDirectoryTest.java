@@ -3,7 +3,6 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
@@ -98,7 +97,7 @@ class ConfigDirectoryTest {
 
     ConfigDirectory read = ConfigDirectory.read(directory);
 
-    assertThat(read.policies()).containsOnlyKeys("ci", Boundary.NAME);
+    assertThat(read.policies()).containsOnlyKeys("ci", ConfigDirectory.BOUNDARY);
     assertThat(read.tests()).containsOnlyKeys("ci");
     assertThat(ConfigDirectory.testsOf(Path.of("x/ci.yaml"))).isEqualTo(Path.of("x/ci.tests.yaml"));
   }

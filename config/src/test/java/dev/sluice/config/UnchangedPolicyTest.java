@@ -2,7 +2,11 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.SnapshotCompiler.Basis;
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.registration.RegistrationCheck;
+import dev.sluice.config.registration.RegistrationCheck.Flaw;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.config.source.Compilation.Rejected;
@@ -88,6 +92,42 @@ class UnchangedPolicyTest {
     assertThat(compile(Optional.empty(), A, BAD)).isInstanceOf(Rejected.class);
     assertThat(compile(Optional.empty(), A, BAD)).isInstanceOf(Rejected.class);
     assertThat(policies(A).get("0")).isSameAs(a);
+  }
+
+  @Test
+  void aRegistrationInForceWhoseFilesWentIsOnlyWarnedOf() {
+    Optional<Source> toml = Optional.of(new Source("gateway.toml", TOML));
+    EntryCheck gone = new RegistrationsOnly(service -> List.of(new Flaw("name", "no file")));
+
+    assertThat(SnapshotCompiler.compile(1, Map.of(), toml, gone)).isInstanceOf(Rejected.class);
+    assertThat(warnings(SnapshotCompiler.compile(1, Map.of(), toml, accepted(gone))))
+        .anyMatch(
+            line -> line.endsWith("middleware[0].name: no file; it was accepted before and stays"));
+  }
+
+  @Test
+  void onlyAChangeIsRefusedForAnEndThatIsFarAhead() {
+    Map<String, Source> far =
+        Map.of(
+            "a",
+            new Source(
+                "far.yaml",
+                "version: 1\nnetwork_policies: {}\n"
+                    + "x-sluice: {mode: observe, until: 2999-01-01T00:00:00Z}"));
+    EntryCheck none = new RegistrationsOnly(RegistrationCheck.none());
+
+    assertThat(SnapshotCompiler.compile(1, far, Optional.empty(), none))
+        .isInstanceOfSatisfying(
+            Rejected.class,
+            rejected ->
+                assertThat(rejected.violations().toString())
+                    .contains("x-sluice.until: more than 7 days ahead"));
+    assertThat(SnapshotCompiler.compile(1, far, Optional.empty(), accepted(none)))
+        .isInstanceOf(Compiled.class);
+  }
+
+  private static Basis accepted(EntryCheck check) {
+    return new Basis(check, Snapshot.empty(), source -> true);
   }
 
   /** Compiles a generation and puts it in force. */

@@ -3,7 +3,6 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +14,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Links between pages lead to a file and a heading, and the changelog fragments are valid. */
+/** Links between pages lead to a file and a heading. */
 class DocumentationLinksTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -33,18 +31,6 @@ class DocumentationLinksTest {
     assertThat(pages).hasSizeGreaterThan(40);
     return pages.stream()
         .map(page -> DynamicTest.dynamicTest(ROOT.relativize(page).toString(), () -> check(page)));
-  }
-
-  @Test
-  void changelogFragmentsAreValid() throws IOException, InterruptedException {
-    Process changelog =
-        new ProcessBuilder("bash", ROOT.resolve(".mvn/changelog").toString())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(changelog.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-    assertThat(changelog.waitFor()).as(printed).isZero();
-    assertThat(printed).startsWith("## [Unreleased]");
   }
 
   private static void check(Path page) throws IOException {

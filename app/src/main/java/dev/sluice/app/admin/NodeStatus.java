@@ -64,7 +64,6 @@ public record NodeStatus(
             .put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
             .put("generation", snapshot.generation())
             .put("generation_faults", new JsonArray(condition.faults()))
-            .put("outdated_configuration", new JsonArray(condition.outdated()))
             .put("sandboxes", sandboxesJson(snapshot))
             .put("observed_sandboxes", observedJson(snapshot))
             .put("services", servicesJson())

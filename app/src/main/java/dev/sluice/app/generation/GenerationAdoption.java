@@ -95,7 +95,6 @@ final class GenerationAdoption {
     return switch (compilation) {
       case Compilation.Compiled<Snapshot> compiled -> {
         if (swap(compiled.value())) {
-          reporter.outdated(compiled.warnings());
           reporter.observed(compiled.value());
         }
         yield Future.succeededFuture();
@@ -156,7 +155,6 @@ final class GenerationAdoption {
   private void putInForce(Generation generation, Compilation.Compiled<Snapshot> compiled) {
     if (swap(compiled.value())) {
       reporter.loaded(generation, compiled.value().registrations().services().size());
-      reporter.outdated(compiled.warnings());
       reporter.observed(compiled.value());
       keeper.save(generation);
     }

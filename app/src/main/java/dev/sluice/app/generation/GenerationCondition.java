@@ -6,7 +6,6 @@ import java.util.Optional;
 /** What operators should know about the generations of a node. Any thread. */
 public final class GenerationCondition {
   private volatile Optional<String> unsaved = Optional.empty();
-  private volatile List<String> outdated = List.of();
   private volatile Compilations compilations = Compilations.NONE;
 
   GenerationCondition() {}
@@ -16,11 +15,7 @@ public final class GenerationCondition {
     return unsaved.stream().toList();
   }
 
-  /** What in it is in force only because it was accepted before; one line each. */
-  public List<String> outdated() {
-    return outdated;
-  }
-
+  /** How long generations took to compile, and how many did not. */
   public Compilations compilations() {
     return compilations;
   }
@@ -28,10 +23,6 @@ public final class GenerationCondition {
   /** One thread at a time compiles. */
   void onCompiled(boolean compiled, long nanos) {
     compilations = compilations.and(compiled, nanos);
-  }
-
-  void onOutdated(List<String> warnings) {
-    outdated = List.copyOf(warnings);
   }
 
   void onUnsaved(String reason) {

@@ -3,7 +3,6 @@ package dev.sluice.app.generation;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.source.Compilation;
-import dev.sluice.config.source.Violation;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.AuditRecord;
@@ -11,7 +10,6 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,19 +38,6 @@ final class GenerationReporter {
     this.node = node;
     this.audit = audit;
     this.condition = condition;
-  }
-
-  /** Tells what is in force only because it was accepted before, in the log once. */
-  void outdated(List<Violation> warnings) {
-    List<String> outdated =
-        warnings.stream()
-            .filter(warning -> warning.severity() == Violation.Severity.OUTDATED)
-            .map(Violation::toString)
-            .toList();
-    outdated.stream()
-        .filter(line -> !condition.outdated().contains(line))
-        .forEach(line -> LOG.warn("in force only because it was accepted before: {}", line));
-    condition.onOutdated(outdated);
   }
 
   /** Tells which sandboxes are observed, in the log once for each end. */

@@ -100,7 +100,7 @@ record ConfigQuestions(
 
   private static Optional<PolicyDocument> document(PolicySource policy) {
     Source source = new Source(policy.getFile(), policy.getYaml(), policy.getPresetsMap());
-    return PolicyCompiler.compile(source, Violations.ofAccepted()).map(ReadyPolicy::document);
+    return PolicyCompiler.compile(source, new Violations()).map(ReadyPolicy::document);
   }
 
   private static Map<String, MiddlewareEntry> entries(Optional<PolicyDocument> document) {

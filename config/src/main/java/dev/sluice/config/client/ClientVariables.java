@@ -8,7 +8,6 @@ import java.util.Map;
 /**
  * The environment of a client behind the proxy, for every runtime that reads one (docs/clients.md).
  *
- * @param proxy as the client reaches it
  * @param directory of the trust files as the client sees it
  */
 public record ClientVariables(Proxy proxy, String directory) {
@@ -16,20 +15,12 @@ public record ClientVariables(Proxy proxy, String directory) {
    * The proxy. Each part may be what a shell replaces.
    *
    * @param authority address in a URL, with the credentials of a sandbox if it has some
-   * @param host of the address
-   * @param port of the address
    */
   public record Proxy(String authority, String host, String port) {
-    /**
-     * At an address.
-     *
-     * @param credentials of a sandbox, as in a URL; empty without one
-     */
     public static Proxy at(HostPort address, String credentials) {
       return new Proxy(credentials + address, address.host(), Integer.toString(address.port()));
     }
 
-    /** Credentials are secret. */
     @Override
     public String toString() {
       return "Proxy[" + host + ":" + port + "]";
@@ -39,7 +30,6 @@ public record ClientVariables(Proxy proxy, String directory) {
   /** Would let requests pass beside the proxy. */
   public static final List<String> UNSET = List.of("NO_PROXY", "no_proxy");
 
-  /** Added to what it holds already. */
   public static final String APPENDED = "JAVA_TOOL_OPTIONS";
 
   private static final List<String> PROXIES =
@@ -52,7 +42,7 @@ public record ClientVariables(Proxy proxy, String directory) {
           "all_proxy",
           "grpc_proxy");
 
-  /** They replace the certificates of the system, so they get a bundle of both. */
+  // They replace the certificates of the system, so they get a bundle of both.
   private static final List<String> BUNDLES =
       List.of(
           "SSL_CERT_FILE",
@@ -68,7 +58,6 @@ public record ClientVariables(Proxy proxy, String directory) {
           "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
           "npm_config_cafile");
 
-  /** Names and values, in the order in which they are shown. */
   public Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
     String url = "http://" + proxy.authority();
@@ -80,7 +69,7 @@ public record ClientVariables(Proxy proxy, String directory) {
     return all;
   }
 
-  /** The JVM ends an option at a blank, unless it is in quotes. */
+  // The JVM ends an option at a blank, unless it is in quotes.
   private static String quoted(String option) {
     return option.contains(" ") ? "'" + option + "'" : option;
   }
@@ -89,7 +78,7 @@ public record ClientVariables(Proxy proxy, String directory) {
     return directory.endsWith("/") ? directory + name : directory + "/" + name;
   }
 
-  /** Java takes no credentials from here. */
+  // Java takes no credentials from here.
   private String javaOptions() {
     return String.join(
         " ",

@@ -20,18 +20,10 @@ import javax.net.ssl.X509TrustManager;
 /**
  * The certificates that clients trust: Sluice's alone, and with those of the system. None of them
  * is secret. Any thread.
- *
- * @param own Sluice's
- * @param all those of the system, then Sluice's
  */
 public record TrustBundle(List<X509Certificate> own, List<X509Certificate> all) {
-  /** File with Sluice's certificates, PEM. */
   public static final String OWN = "ca.pem";
-
-  /** File with all of them, PEM. */
   public static final String BUNDLE = "bundle.pem";
-
-  /** File with all of them, PKCS #12. */
   public static final String STORE = "trust.p12";
 
   /** Of the store, as usual with stores that hold nothing secret. */
@@ -39,7 +31,6 @@ public record TrustBundle(List<X509Certificate> own, List<X509Certificate> all) 
 
   private static final int MOST_BYTES = 4 << 20;
 
-  /** Where systems keep what they trust. */
   private static final List<Path> SYSTEM =
       List.of(
           Path.of("/etc/ssl/certs/ca-certificates.crt"),
@@ -65,17 +56,14 @@ public record TrustBundle(List<X509Certificate> own, List<X509Certificate> all) 
     }
   }
 
-  /** Content of {@link #OWN}. */
   public byte[] ownPem() {
     return pem(own);
   }
 
-  /** Content of {@link #BUNDLE}. */
   public byte[] bundlePem() {
     return pem(all);
   }
 
-  /** Content of {@link #STORE}, with {@link #PASSWORD}. */
   public byte[] store() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
@@ -91,7 +79,7 @@ public record TrustBundle(List<X509Certificate> own, List<X509Certificate> all) 
     return out.toByteArray();
   }
 
-  /** Of the system, or else of Java. */
+  // Of the system, or else of Java.
   private static List<X509Certificate> system() throws IOException, GeneralSecurityException {
     for (Path file : SYSTEM) {
       if (Files.isReadable(file)) {

@@ -121,7 +121,6 @@ public final class AtomicFile {
     }
   }
 
-  /** See {@link #forceDirectory}. */
   @FunctionalInterface
   interface NamesForce {
     void of(Path directory) throws IOException;
@@ -131,11 +130,7 @@ public final class AtomicFile {
   public static final class UncertainFile extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Neither the file nor its absence is durable.
-     *
-     * @param cause why it is not durable
-     */
+    /** Neither the file nor its absence is durable. */
     public UncertainFile(IOException cause) {
       super(cause.getMessage(), cause);
     }

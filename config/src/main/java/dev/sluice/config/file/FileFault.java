@@ -12,7 +12,6 @@ import java.util.Optional;
 public final class FileFault {
   private FileFault() {}
 
-  /** What is wrong, without the name of the file: {@code permission denied}. */
   public static String reason(IOException failure) {
     return switch (failure) {
       case NoSuchFileException missing -> "no such file or directory";
@@ -25,7 +24,6 @@ public final class FileFault {
     };
   }
 
-  /** The same with the name of the file, if the failure has it. */
   public static String describe(IOException failure) {
     return failure instanceof FileSystemException named && named.getFile() != null
         ? named.getFile() + ": " + reason(failure)

@@ -18,12 +18,10 @@ public final class AddressRanges {
     this.v6 = ofFamily(ranges, false);
   }
 
-  /** Ranges of CIDR notation, or single addresses. */
   public static AddressRanges of(String... ranges) {
     return new AddressRanges(Stream.of(ranges).map(Cidr::parse).toList());
   }
 
-  /** Whether one of the ranges contains the address. */
   public boolean contain(InetAddress address) {
     byte[] bytes = address.getAddress();
     long high = upper(bytes);
@@ -68,7 +66,6 @@ public final class AddressRanges {
       return (otherHigh & highMask) == high && (otherLow & lowMask) == low;
     }
 
-    /** A mask of all bits except the given number of lowest bits. */
     private static long ones(int free) {
       return free >= Long.SIZE ? 0 : -1L << Math.max(free, 0);
     }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** The built-in blocked ranges of the guard (data-plane 11.2 to 11.4, design 5). */
 public final class BlockedRanges {
-  /** Ranges that allowed_ips of a policy must not overlap (data-plane 11.2, 11.8). */
+  // Ranges that allowed_ips of a policy must not overlap (data-plane 11.2, 11.8).
   private static final List<Cidr> NEVER_LISTED =
       Stream.of("127.0.0.0/8", "::1", "169.254.0.0/16", "fe80::/10", "0.0.0.0", "::")
           .map(Cidr::parse)
@@ -49,21 +49,17 @@ public final class BlockedRanges {
           "198.51.100.0/24",
           "203.0.113.0/24");
 
-  /** The space allocated to the public IPv6 internet. */
   private static final AddressRanges GLOBAL_V6 = AddressRanges.of("2000::/3");
 
-  /** Protocol assignments and documentation ranges within it. */
   private static final AddressRanges SPECIAL_V6 =
       AddressRanges.of("2001::/23", "2001:db8::/32", "3fff::/20");
 
   private BlockedRanges() {}
 
-  /** Whether an address is blocked in every mode. */
   public static boolean isAlwaysBlocked(InetAddress address) {
     return ALWAYS.contain(address);
   }
 
-  /** Whether an address is outside the public internet, always-blocked ones aside. */
   public static boolean isInternal(InetAddress address) {
     return address instanceof Inet4Address
         ? INTERNAL_V4.contain(address)
@@ -79,7 +75,6 @@ public final class BlockedRanges {
         .noneMatch(reading -> isAlwaysBlocked(reading) || isInternal(reading));
   }
 
-  /** Whether a listed range overlaps one that must not be listed. */
   public static boolean overlapsUnlistable(Cidr range) {
     return NEVER_LISTED.stream()
         .anyMatch(b -> b.contains(range.network()) || range.contains(b.network()));

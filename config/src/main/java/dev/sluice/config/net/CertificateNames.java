@@ -11,9 +11,7 @@ import java.util.List;
  * name. Any thread.
  */
 public final class CertificateNames {
-  /** A name type of {@link X509Certificate#getSubjectAlternativeNames}. */
   private static final Integer DNS_NAME = 2;
-
   private static final String WILDCARD = "*.";
 
   private CertificateNames() {}
@@ -44,7 +42,7 @@ public final class CertificateNames {
         && relative.substring(dot + 1).equalsIgnoreCase(parent);
   }
 
-  /** Without the last dot of an absolute name, which no certificate has. */
+  // Without the last dot of an absolute name, which no certificate has.
   private static String relative(String host) {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }

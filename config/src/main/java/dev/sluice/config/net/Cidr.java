@@ -35,7 +35,6 @@ public record Cidr(InetAddress network, int prefix) {
         address, slash < 0 ? bits : Integer.parseUnsignedInt(text.substring(slash + 1)));
   }
 
-  /** Reads a setting. */
   public static Optional<Cidr> read(Cursor at) {
     Optional<String> text = at.text();
     try {

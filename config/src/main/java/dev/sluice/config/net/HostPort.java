@@ -58,7 +58,6 @@ public record HostPort(String host, int port) {
     return at.text().flatMap(text -> read(at, text));
   }
 
-  /** Reads a text that stands in a setting; an error names the setting. */
   public static Optional<HostPort> read(Cursor at, String text) {
     try {
       return Optional.of(parse(text));
@@ -68,7 +67,6 @@ public record HostPort(String host, int port) {
     }
   }
 
-  /** Whether it names this machine alone. */
   public boolean isLoopback() {
     return host.equals("localhost")
         || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();

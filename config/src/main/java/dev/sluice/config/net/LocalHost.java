@@ -22,7 +22,6 @@ public enum LocalHost {
     this.host = host;
   }
 
-  /** The name, in lower case and without trailing dot. */
   public String host() {
     return host;
   }
@@ -42,19 +41,16 @@ public enum LocalHost {
     return Optional.empty();
   }
 
-  /**
-   * Refuses the name of a local host in a file, in any spelling.
-   *
-   * @return whether the file is unusable for it, which one accepted before is not
-   */
   public static boolean refuse(Cursor at, String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     Optional<LocalHost> local =
         of(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
-    return local.isPresent()
-        && !at.outdated(
-            local.get().host
-                + " is answered by the proxy itself, for every sandbox, and never looked up or"
-                + " reached; remove it");
+    local.ifPresent(
+        own ->
+            at.error(
+                own.host
+                    + " is answered by the proxy itself, for every sandbox, and never looked up or"
+                    + " reached; remove it"));
+    return local.isPresent();
   }
 }

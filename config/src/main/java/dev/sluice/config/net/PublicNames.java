@@ -9,12 +9,10 @@ import java.util.Set;
  * the version that Guava has.
  */
 public final class PublicNames {
-  /** Suffixes of the list that name no host of the Internet. */
   private static final Set<String> SPECIAL = Set.of("arpa", "onion");
 
   private PublicNames() {}
 
-  /** Whether a registry of the public DNS has the name. */
   public static boolean isPublic(String host) {
     Optional<InternetDomainName> name = name(host);
     return name.isPresent()

@@ -14,7 +14,6 @@ public abstract class ServerVerifier extends X509ExtendedTrustManager {
     this.delegate = delegate;
   }
 
-  /** The JDK's verification. */
   protected final X509ExtendedTrustManager delegate() {
     return delegate;
   }

@@ -91,7 +91,6 @@ final class SharedHosting {
 
   private SharedHosting() {}
 
-  /** Whether tenants share the domain. */
   static boolean has(String registeredDomain) {
     return DOMAINS.contains(registeredDomain);
   }

@@ -7,9 +7,6 @@ import java.net.UnknownHostException;
 public final class UnusableAddress extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param key the setting that names the address
-   */
   public UnusableAddress(String key, HostPort where, Throwable cause) {
     super("%s: cannot listen on %s: %s".formatted(key, where, problem(root(cause))), cause);
   }
@@ -26,7 +23,6 @@ public final class UnusableAddress extends RuntimeException {
         : "no such address here; choose one of this machine";
   }
 
-  /** The reason why a listener failed: this one, if the address is the cause. */
   public static Throwable explain(String key, HostPort where, Throwable failure) {
     Throwable root = root(failure);
     boolean aboutAddress =
@@ -34,7 +30,7 @@ public final class UnusableAddress extends RuntimeException {
     return aboutAddress ? new UnusableAddress(key, where, failure) : failure;
   }
 
-  /** The native transport throws its own exception instead of a BindException. */
+  // The native transport throws its own exception instead of a BindException.
   private static boolean isInUse(Throwable root) {
     return !(root instanceof UnknownHostException)
         && String.valueOf(root.getMessage()).contains("in use");

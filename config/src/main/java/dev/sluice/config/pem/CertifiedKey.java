@@ -12,7 +12,6 @@ public final class CertifiedKey {
 
   private CertifiedKey() {}
 
-  /** Whether a private key and a certificate belong together. */
   public static boolean isKeyOf(PrivateKey key, X509Certificate certificate) {
     // Some RSA keys sign with parameters of their own, and all have their modulus.
     if (key instanceof RSAKey own && certificate.getPublicKey() instanceof RSAKey other) {

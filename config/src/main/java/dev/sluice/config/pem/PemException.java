@@ -14,7 +14,6 @@ public final class PemException extends IOException {
   private final String problem;
   private final String remedy;
 
-  /** Of a text whose origin is not known here. */
   PemException(String problem, String remedy) {
     super(problem + "; " + remedy);
     this.place = "";
@@ -22,7 +21,6 @@ public final class PemException extends IOException {
     this.remedy = remedy;
   }
 
-  /** Of a file. */
   PemException(Path file, String setting, String problem, String remedy) {
     super("%s (%s): %s; %s".formatted(file, setting, problem, remedy));
     this.place = file + " ";
@@ -30,7 +28,6 @@ public final class PemException extends IOException {
     this.remedy = remedy;
   }
 
-  /** The message without the setting, for a text that names it already. */
   public String at() {
     return place + problem + "; " + remedy;
   }

@@ -19,11 +19,9 @@ import java.util.Set;
  * A PEM file that an operator names in a setting; blocks on the disk. Every {@link PemException}
  * names the file, the setting and the remedy.
  *
- * @param setting full key, for error messages
  * @param maxBytes a larger file is refused unread
  */
 public record PemFile(Path path, String setting, int maxBytes) {
-  /** Of a bundle of many certificates. */
   public static final int MAX_BUNDLE = 16 << 20;
 
   private static final int KIB = 1 << 10;
@@ -39,7 +37,6 @@ public record PemFile(Path path, String setting, int maxBytes) {
     this(path, setting, DEFAULT_MAX_BYTES);
   }
 
-  /** All certificates, in order; at least one, and no other block. */
   public List<X509Certificate> certificates() throws PemException {
     return parse(PemText::certificates);
   }
@@ -49,12 +46,10 @@ public record PemFile(Path path, String setting, int maxBytes) {
     return parse(PemText::firstCertificate);
   }
 
-  /** The unencrypted private key in the first block. */
   public PrivateKey privateKey() throws PemException {
     return parse(PemText::privateKey);
   }
 
-  /** The same of a file that only its owner may read. */
   public PrivateKey ownPrivateKey() throws PemException {
     PrivateKey key = privateKey();
     requireOwnerOnly();
@@ -151,7 +146,6 @@ public record PemFile(Path path, String setting, int maxBytes) {
     return bytes % MIB == 0 ? bytes / MIB + " MiB" : bytes / KIB + " KiB";
   }
 
-  /** One way to read PEM text. */
   private interface Reading<T> {
     T of(String pem) throws PemException;
   }

@@ -32,7 +32,6 @@ public final class PemText {
 
   private PemText() {}
 
-  /** The labels of all blocks, in order: {@code CERTIFICATE}, {@code PRIVATE KEY}. */
   public static List<String> labels(String pem) {
     return BEGIN.matcher(pem).results().map((MatchResult begin) -> begin.group(1)).toList();
   }
@@ -91,7 +90,7 @@ public final class PemText {
     return List.copyOf(all);
   }
 
-  /** Empty at the end. The reader is after the block also when the block is not a certificate. */
+  // Empty at the end. The reader is after the block also when the block is not a certificate.
   private static Optional<X509Certificate> next(PemReader reader) throws CertificateException {
     PemObject block;
     try {
@@ -141,7 +140,6 @@ public final class PemText {
     return new PemException("holds no unencrypted PEM private key", "write one there");
   }
 
-  /** One block with a certificate. */
   public static String of(X509Certificate certificate) {
     try {
       return block("CERTIFICATE", certificate.getEncoded());
@@ -150,7 +148,6 @@ public final class PemText {
     }
   }
 
-  /** One block with an unencrypted key in PKCS #8. */
   public static String of(PrivateKey key) {
     byte[] encoded = key.getEncoded();
     if (encoded == null) {

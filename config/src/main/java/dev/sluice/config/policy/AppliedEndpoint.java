@@ -9,11 +9,8 @@ import java.util.Optional;
 /**
  * The endpoint whose settings apply to a request.
  *
- * @param at place in the policy file
  * @param protocol empty: host and port alone decide
  * @param audited a denial by the rules is logged and allowed
- * @param refusals form of their bodies
- * @param messages as written
  */
 public record AppliedEndpoint(
     RuleReference at,

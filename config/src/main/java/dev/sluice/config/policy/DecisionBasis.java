@@ -12,24 +12,20 @@ import java.util.Optional;
  *     chose the names: scan them for secrets before they are recorded
  */
 public record DecisionBasis(Optional<KeyPath> place, List<DeniedCall> asked) {
-  /** Nothing is known. */
   public static final DecisionBasis NONE = new DecisionBasis(Optional.empty(), List.of());
 
   public DecisionBasis {
     asked = List.copyOf(asked);
   }
 
-  /** A matcher or endpoint, without a body. */
   public static DecisionBasis at(KeyPath place) {
     return new DecisionBasis(Optional.of(place), List.of());
   }
 
-  /** The same names at the place of another basis. */
   public DecisionBasis at(DecisionBasis endpoint) {
     return new DecisionBasis(endpoint.place(), asked);
   }
 
-  /** The place as the audit names it; empty when there is none. */
   public String placeText() {
     return place.map(KeyPath::text).orElse("");
   }

@@ -12,27 +12,20 @@ import java.util.stream.Stream;
  * before they are recorded.
  */
 public sealed interface DeniedCall {
-  /** Longest name. */
   int MAX_NAME = 128;
 
-  /** Most root fields. */
   int MAX_NAMES = 32;
 
-  /** {@link Protocol#GRAPHQL}, {@link Protocol#JSON_RPC}, MCP or {@link Protocol#GRPC}. */
   Protocol protocol();
 
-  /** The pointer to the argument that decided, as the policy has it; empty when none did. */
   Optional<String> argument();
 
-  /** The same call, denied for an argument. */
   DeniedCall withArgument(Optional<String> pointer);
 
-  /** The names in one line, such as {@code tools/call delete_file}. */
   default String text() {
     return names() + argument().map(pointer -> ", argument " + pointer).orElse("");
   }
 
-  /** The names without the argument. */
   String names();
 
   /**
@@ -42,7 +35,6 @@ public sealed interface DeniedCall {
    */
   record Rpc(Protocol protocol, String method, Optional<String> tool, Optional<String> argument)
       implements DeniedCall {
-    /** No argument decided. */
     public Rpc(Protocol protocol, String method, Optional<String> tool) {
       this(protocol, method, tool, Optional.empty());
     }
@@ -76,7 +68,6 @@ public sealed interface DeniedCall {
       fields = List.copyOf(fields);
     }
 
-    /** No argument decided. */
     public Graphql(String type, String name, List<String> fields) {
       this(type, name, fields, Optional.empty());
     }
@@ -107,7 +98,6 @@ public sealed interface DeniedCall {
   /**
    * Names a call.
    *
-   * @param protocol of the endpoint
    * @return empty for a call without names
    */
   static Optional<DeniedCall> of(Protocol protocol, Call call) {
@@ -131,7 +121,6 @@ public sealed interface DeniedCall {
     };
   }
 
-  /** A name of at most {@value #MAX_NAME} characters. */
   static String cut(String name) {
     if (name.length() <= MAX_NAME) {
       return name;

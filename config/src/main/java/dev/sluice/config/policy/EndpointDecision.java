@@ -10,11 +10,8 @@ public sealed interface EndpointDecision {
    * The connection is admitted.
    *
    * @param policy the lexicographically smallest rule name that matches
-   * @param tls treatment of TLS in a tunnel
    * @param inspected some matching endpoint has an L7 protocol
-   * @param destination addresses that may be dialed
    * @param encodedSlash some matching endpoint keeps %2F and %5C in paths
-   * @param credentials use of credentials by its endpoints
    * @param ownRefusals some matching endpoint has refusals in another form than OpenShell's
    * @param place in the policy, of the first matching endpoint
    * @param observation why the rules refuse it, when only the observe mode admits it
@@ -48,7 +45,6 @@ public sealed interface EndpointDecision {
           first);
     }
 
-    /** The same, to public addresses where the boundary admits no others. */
     public Admitted within(Admitted boundary) {
       return switch (boundary.destination()) {
         case DestinationRule.StrictlyPublic strictly -> strictlyPublic();
@@ -75,7 +71,6 @@ public sealed interface EndpointDecision {
           until);
     }
 
-    /** Whether no endpoint matches, and the observe mode admits it. */
     public boolean isObserved() {
       return observation.isPresent();
     }
@@ -86,11 +81,6 @@ public sealed interface EndpointDecision {
     }
   }
 
-  /**
-   * The connection is refused.
-   *
-   * @param reason for the audit and the refusal body
-   */
   record Refused(String reason) implements EndpointDecision {}
 
   /**
@@ -105,9 +95,7 @@ public sealed interface EndpointDecision {
 
   /** Treatment of TLS in a tunnel. */
   enum TlsMode {
-    /** Terminated when the first bytes are TLS. */
     AUTO("terminated and read"),
-    /** Relayed without inspection. */
     SKIP("relayed unread");
 
     private final String words;
@@ -116,7 +104,6 @@ public sealed interface EndpointDecision {
       this.words = words;
     }
 
-    /** For people. */
     public String words() {
       return words;
     }

@@ -16,12 +16,10 @@ import java.util.stream.Collectors;
 
 /** What becomes of a WebSocket handshake and of its messages. */
 final class HandshakeExplanation {
-  /** Begins the reason of a handshake that its endpoint does not allow. */
   static final String REFUSED = "this endpoint allows no Upgrade";
 
   private HandshakeExplanation() {}
 
-  /** The decision on the handshake, in the order of the proxy's checks. */
   static PolicyDecision decide(Policy policy, RequestFacts facts, MiddlewareChain chain) {
     PolicyDecision decision = policy.admitRequest(facts);
     if (!policy.upgrades(facts).allowed()) {
@@ -47,7 +45,6 @@ final class HandshakeExplanation {
     return entry.isBuiltInReader() && !entry.readsMessages();
   }
 
-  /** The decision on a text message of the client, after an admitted handshake. */
   static PolicyDecision message(
       Policy policy, PolicyDecision handshake, RequestFacts facts, ByteBuffer message) {
     if (handshake instanceof PolicyDecision.Stopped) {
@@ -68,7 +65,7 @@ final class HandshakeExplanation {
         .orElse(handshake);
   }
 
-  /** Bodies of endpoints that judge content have their own limit, which holds for text, too. */
+  // Bodies of endpoints that judge content have their own limit, which holds for text, too.
   private static String textLimit(MessageReading reading) {
     return reading
         .client()
@@ -93,7 +90,6 @@ final class HandshakeExplanation {
         .orElse("");
   }
 
-  /** What the policy cannot tell, and what it does not do. */
   static List<String> notes(MessageReading reading, MiddlewareChain chain, boolean tried) {
     List<String> notes = new ArrayList<>();
     String readers = named(chain, MiddlewareEntry::readsMessages);

@@ -15,16 +15,13 @@ public record MessageReading(
     MessageOptions options,
     Optional<PolicyDecision.ByBody> client,
     Optional<PolicyDecision.ByBody> origin) {
-  /** Policy reads no message. */
   public static final MessageReading NONE = of(MessageOptions.DEFAULTS);
 
-  /** The peer that sends a message. */
   public enum Sender {
     CLIENT,
     ORIGIN
   }
 
-  /** Policy reads no message. */
   public static MessageReading of(MessageOptions options) {
     return new MessageReading(options, Optional.empty(), Optional.empty());
   }

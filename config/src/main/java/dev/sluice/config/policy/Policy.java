@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** The compiled policy of a sandbox. Immutable; any thread; no method blocks. */
 public interface Policy {
-  /** Denies every connection. */
   static Policy denyAll() {
     return DenyAll.INSTANCE;
   }
@@ -25,22 +24,18 @@ public interface Policy {
     return this;
   }
 
-  /** Whether the observe mode is in force, so that what only lacks a rule is observed. */
   default boolean isObserving() {
     return false;
   }
 
-  /** The same without the observe mode. */
   default Policy unobserved() {
     return this;
   }
 
-  /** When the last rule about a host and port expired that has. */
   default Optional<Instant> expired(String host, int port) {
     return Optional.empty();
   }
 
-  /** The observe mode that the policy asks for, in force or over. */
   default Optional<ObserveMode> observe() {
     return Optional.empty();
   }
@@ -82,23 +77,19 @@ public interface Policy {
     return false;
   }
 
-  /** Admission of a request by what a record tells of it. */
   default RecordedDecision admitRecorded(RecordedRequest request) {
     return new RecordedDecision.Decided(
         new PolicyDecision.Denied("-", "opa", "request denied by policy"), false);
   }
 
-  /** The credential options of the endpoint that applies to an admitted request. */
   default CredentialOptions credentials(RequestFacts request) {
     return CredentialOptions.NONE;
   }
 
-  /** How the endpoint that applies treats an {@code Upgrade} in the request. */
   default UpgradeOptions upgrades(RequestFacts request) {
     return UpgradeOptions.DEFAULTS;
   }
 
-  /** What the endpoint that applies to an admitted handshake says about its messages. */
   default MessageReading messages(RequestFacts handshake) {
     return MessageReading.NONE;
   }
@@ -122,7 +113,6 @@ public interface Policy {
   /** The middleware entries that the host selects, in order; often empty. */
   MiddlewareChain chainFor(String host);
 
-  /** The same for what only the observe mode admits. */
   default MiddlewareChain observedChainFor(String host) {
     return chainFor(host);
   }
@@ -132,17 +122,14 @@ public interface Policy {
     return chainFor(request.host());
   }
 
-  /** The endpoint whose settings apply to an inspected request, for explanations. */
   default Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
     return Optional.empty();
   }
 
-  /** The rule that allows or denies an inspected request, for explanations. */
   default Optional<RuleReference> decidingRule(RequestFacts request) {
     return Optional.empty();
   }
 
-  /** The policy that denies every connection. */
   enum DenyAll implements Policy {
     INSTANCE;
 

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** Whether a policy allows a request (data-plane 3.4 to 3.9). */
 public sealed interface PolicyDecision {
-  /** Name of the policy for audit and refusals. */
   String policy();
 
   /** OCSF firewall rule type: {@code l7} and its kin, {@code opa} without an L7 protocol. */
@@ -19,20 +18,17 @@ public sealed interface PolicyDecision {
 
   /** A decision that needs no further input. */
   sealed interface Settled extends PolicyDecision {
-    /** The call in the body that the rules deny. */
     default Optional<DeniedCall> call() {
       return Optional.empty();
     }
   }
 
-  /** The request is not forwarded. */
   sealed interface Stopped extends Settled {
     /** Platform text of data-plane 3.9. */
     String reason();
   }
 
   record Allowed(String policy, String engine, DecisionBasis basis) implements Settled {
-    /** Nothing is known of its basis. */
     public Allowed(String policy, String engine) {
       this(policy, engine, DecisionBasis.NONE);
     }
@@ -46,18 +42,12 @@ public sealed interface PolicyDecision {
   record AuditOnly(
       String policy, String engine, String reason, Optional<DeniedCall> call, DecisionBasis basis)
       implements Settled {
-    /** The head decided, and nothing is known of its basis. */
     public AuditOnly(String policy, String engine, String reason) {
       this(policy, engine, reason, Optional.empty(), DecisionBasis.NONE);
     }
   }
 
-  /**
-   * No rule admits it, but {@code mode: observe} records that and allows it.
-   *
-   * @param denied what the rules decide
-   * @param until the end of the mode
-   */
+  /** No rule admits it, but {@code mode: observe} records that and allows it. */
   record Observed(Denied denied, Instant until) implements Settled {
     @Override
     public String policy() {
@@ -94,12 +84,10 @@ public sealed interface PolicyDecision {
       DecisionBasis basis,
       boolean unmatched)
       implements Stopped {
-    /** Nothing is known of its basis. */
     public Denied(String policy, String engine, String reason, boolean unmatched) {
       this(policy, engine, reason, Optional.empty(), DecisionBasis.NONE, unmatched);
     }
 
-    /** Refused by a rule, or for its head. */
     public Denied(
         String policy,
         String engine,
@@ -109,12 +97,10 @@ public sealed interface PolicyDecision {
       this(policy, engine, reason, call, basis, false);
     }
 
-    /** Nothing is known of its basis. */
     public Denied(String policy, String engine, String reason, Optional<DeniedCall> call) {
       this(policy, engine, reason, call, DecisionBasis.NONE);
     }
 
-    /** The head decided, and nothing is known of its basis. */
     public Denied(String policy, String engine, String reason) {
       this(policy, engine, reason, Optional.empty());
     }
@@ -127,7 +113,6 @@ public sealed interface PolicyDecision {
    */
   record Rejected(String policy, String engine, String reason, Optional<Excess> excess)
       implements Stopped {
-    /** Its size is not the reason. */
     public Rejected(String policy, String engine, String reason) {
       this(policy, engine, reason, Optional.empty());
     }

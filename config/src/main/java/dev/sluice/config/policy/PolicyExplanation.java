@@ -1,7 +1,6 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.Protocol;
-import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.preset.PresetCatalog;
@@ -32,6 +31,8 @@ public record PolicyExplanation(
     Optional<RuleReference> rule,
     MiddlewareChain chain,
     List<String> notes) {
+  private static final String POLICY_DENIED = "policy_denied";
+
   public PolicyExplanation {
     notes = List.copyOf(notes);
   }
@@ -46,7 +47,6 @@ public record PolicyExplanation(
     return of(policy, request.facts(), request.body());
   }
 
-  /** Explains one request by its head. */
   public static PolicyExplanation of(Policy policy, RequestFacts facts) {
     return of(policy, facts, Optional.empty());
   }
@@ -105,7 +105,7 @@ public record PolicyExplanation(
         || (facts.upgrade() && policy.messages(facts).client().isPresent());
   }
 
-  /** The body of a handshake is a text message after it. */
+  // The body of a handshake is a text message after it.
   private static PolicyDecision withBody(
       Policy policy, PolicyDecision byHead, RequestFacts facts, ByteBuffer body) {
     if (facts.upgrade()) {
@@ -119,17 +119,16 @@ public record PolicyExplanation(
         : policy.admitBody(facts, body);
   }
 
-  /** Place of the matcher or endpoint that decides; empty where neither does. */
   public String placeText() {
     return request.map(PolicyDecision::basis).map(DecisionBasis::placeText).orElse("");
   }
 
-  /** The code of the proxy's refusal; empty for a request that is not stopped. */
   public Optional<String> refusalCode() {
-    return isAllowed() ? Optional.empty() : Optional.of(RefusalCodes.of(this));
+    return isAllowed()
+        ? Optional.empty()
+        : Optional.of(request.map(PolicyExplanation::code).orElse(POLICY_DENIED));
   }
 
-  /** Whether what is known of the request does not stop it. */
   public boolean isAllowed() {
     return request.filter(decision -> !(decision instanceof PolicyDecision.Stopped)).isPresent();
   }
@@ -150,7 +149,6 @@ public record PolicyExplanation(
     return lines;
   }
 
-  /** The decision and what it follows from, by name and in order, besides chain and notes. */
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     switch (endpoint) {
@@ -163,7 +161,6 @@ public record PolicyExplanation(
     return facts;
   }
 
-  /** Where the rule comes from or, without one, the endpoint; empty for those of the author. */
   private Optional<PresetFile> preset() {
     return rule.or(() -> applied.map(AppliedEndpoint::at))
         .map(RuleReference::path)
@@ -209,6 +206,25 @@ public record PolicyExplanation(
                 standing.apply(entry.implementation()),
                 entry.order(),
                 entry.onError().name().toLowerCase(Locale.ROOT))
-        + MessagePhase.words(entry);
+        + entry.phaseWords();
+  }
+
+  // The codes of docs/refusals.md.
+  private static String code(PolicyDecision decision) {
+    return switch (decision) {
+      case PolicyDecision.AmbiguousQuery ambiguous -> "ambiguous_query";
+      case PolicyDecision.ProtocolRefused refused -> refused.fault().code();
+      case PolicyDecision.Denied denied
+          when denied.reason().startsWith(HandshakeExplanation.REFUSED) ->
+          "unsupported_l7_protocol";
+      case PolicyDecision.Denied denied when denied.engine().equals("middleware") ->
+          "middleware_required";
+      case PolicyDecision.Denied denied -> POLICY_DENIED;
+      case PolicyDecision.Rejected rejected -> POLICY_DENIED;
+      case PolicyDecision.Allowed allowed -> POLICY_DENIED;
+      case PolicyDecision.AuditOnly audit -> POLICY_DENIED;
+      case PolicyDecision.Observed observed -> POLICY_DENIED;
+      case PolicyDecision.ByBody body -> POLICY_DENIED;
+    };
   }
 }

@@ -24,7 +24,6 @@ public sealed interface RecordedDecision {
    */
   record Undecided(Missing missing, Optional<KeyPath> place) implements RecordedDecision {}
 
-  /** What a record lacks. */
   enum Missing {
     HOST("host: cut, or masked as a secret"),
     PATH("path: cut, or masked as a secret"),
@@ -40,7 +39,6 @@ public sealed interface RecordedDecision {
       this.words = words;
     }
 
-    /** For people. */
     public String words() {
       return words;
     }

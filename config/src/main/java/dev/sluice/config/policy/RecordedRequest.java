@@ -25,20 +25,15 @@ public record RecordedRequest(
     Optional<Calls> calls,
     long bodyBytes) {
 
-  /** Whether it was a WebSocket handshake. */
   public enum Handshake {
     YES,
     NO,
     UNKNOWN
   }
 
-  /** How the query was refused. */
   public enum Form {
-    /** Not for its form. */
     REGULAR,
-    /** Perhaps for an escape that does not decode. */
     PERHAPS_MALFORMED,
-    /** For a key that servers read differently. */
     AMBIGUOUS
   }
 

@@ -20,18 +20,15 @@ public record RequestFacts(
     String query,
     boolean upgrade,
     MediaHeaders media) {
-  /** A request without a body. */
   public RequestFacts(
       String host, int port, String method, String path, String query, boolean upgrade) {
     this(host, port, method, path, query, upgrade, MediaHeaders.NONE);
   }
 
-  /** The same request with the headers that tell how to read its body. */
   public RequestFacts with(MediaHeaders headers) {
     return new RequestFacts(host, port, method, path, query, upgrade, headers);
   }
 
-  /** The same request as a WebSocket handshake. */
   public RequestFacts asHandshake() {
     return new RequestFacts(host, port, method, path, query, true, media);
   }

@@ -29,14 +29,12 @@ public record WrittenRequest(String line, List<String> headers, Optional<ByteBuf
       Pattern.compile("([!-~]{1,64}) +((?:http|ws)s?://\\S{1,8000})");
 
   private static final int MAX_PORT = 65_535;
-
   private static final Pattern HEADER = Pattern.compile("([!-9;-~]{1,64}):(.{0,8000})");
 
   public WrittenRequest {
     headers = List.copyOf(headers);
   }
 
-  /** A request of which only the first line is known. */
   public WrittenRequest(String line) {
     this(line, List.of(), Optional.empty());
   }

@@ -20,7 +20,6 @@ record HostGateway(Optional<InetAddress> address) {
   private static final String KEY = "host_gateway_ip";
   private static final String DRIVERS = "drivers";
 
-  /** Reads the address from {@code [openshell]}. */
   static HostGateway read(Fields openshell) {
     Set<InetAddress> found = new LinkedHashSet<>();
     tables(openshell)
@@ -56,7 +55,6 @@ record HostGateway(Optional<InetAddress> address) {
     return address;
   }
 
-  /** The registration with the address, when its service is on that machine. */
   Registration locate(Registration service) {
     return address
         .filter(fixed -> NAME.equalsIgnoreCase(service.host()))

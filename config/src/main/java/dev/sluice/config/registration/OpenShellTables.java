@@ -19,11 +19,10 @@ final class OpenShellTables {
   private static final String GATEWAY = "gateway";
   private static final String DRIVERS = "drivers";
   private static final String CREDENTIAL_DRIVERS = "credential_drivers";
-
   private static final String SECRETS = "secrets come from proxy.credentials in sluice.yaml";
   private static final String USERS = "the admin interface has admin.token_file in sluice.yaml";
 
-  /** Keys of the gateway with an effect that is missed, and what Sluice has instead. */
+  // Keys of the gateway with an effect that is missed, and what Sluice has instead.
   private static final Map<String, String> RELIED_ON =
       Map.ofEntries(
           Map.entry(
@@ -42,7 +41,6 @@ final class OpenShellTables {
           Map.entry("mtls_auth", USERS),
           Map.entry("auth", USERS));
 
-  /** Keys of drivers about a proxy between the node and its origins. */
   private static final List<String> UPSTREAM_PROXY =
       List.of("https_proxy", "no_proxy", "proxy_auth_file", "proxy_ca_bundle");
 
@@ -57,7 +55,6 @@ final class OpenShellTables {
     this.openshell = openshell;
   }
 
-  /** Records one note, and a warning for each effect that is missed. */
   static void report(Fields openshell) {
     new OpenShellTables(openshell).report();
   }
@@ -92,7 +89,7 @@ final class OpenShellTables {
       unused.add(isTable(at) ? GATEWAY + "." + key : GATEWAY);
     }
     if (key.equals("database_url")) {
-      at.outdated(
+      at.error(
           "`database_url` is not allowed in the gateway config file; OpenShell reads it from"
               + " OPENSHELL_DB_URL or --db-url");
     }

@@ -9,11 +9,8 @@ import java.util.Optional;
 /**
  * One {@code [[openshell.supervisor.middleware]]} table.
  *
- * @param endpoint http or https
  * @param caCertificates PEM file that replaces the system roots
  * @param clientCertificate PEM chain for mutual TLS; present exactly when the key is
- * @param clientKey PEM private key
- * @param audience for extension credentials
  * @param allowInsecureTransport clear text is allowed, by the key or because the host is private
  * @param maxPayloadBytes 0 to 4194304; 0 only for a service of hooks that reads heads alone
  * @param timeout 10 ms to 30 s
@@ -32,10 +29,8 @@ public record Registration(
     Duration timeout,
     Optional<InetAddress> address,
     boolean decode) {
-  /** The contract's limit of a body. */
   public static final int MAX_PAYLOAD_BYTES = 4 << 20;
 
-  /** A registration whose host is resolved, and whose service gets bodies as they are. */
   public Registration(
       String name,
       URI endpoint,
@@ -60,7 +55,6 @@ public record Registration(
         false);
   }
 
-  /** The same registration, whose host has a fixed address. */
   Registration at(InetAddress fixed) {
     return new Registration(
         name,
@@ -76,7 +70,6 @@ public record Registration(
         decode);
   }
 
-  /** The same registration, whose service gets bodies without their content codings, or not. */
   Registration decoding(boolean decoded) {
     return new Registration(
         name,
@@ -92,17 +85,14 @@ public record Registration(
         decoded);
   }
 
-  /** The host without brackets. */
   public String host() {
     return ServiceAddress.of(endpoint).host();
   }
 
-  /** The port, by default that of the scheme. */
   public int port() {
     return ServiceAddress.of(endpoint).port().orElse(isPlaintext() ? 80 : 443);
   }
 
-  /** Whether the service is reached in clear text. */
   public boolean isPlaintext() {
     return !"https".equalsIgnoreCase(endpoint.getScheme());
   }

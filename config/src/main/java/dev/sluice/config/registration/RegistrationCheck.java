@@ -1,5 +1,6 @@
 package dev.sluice.config.registration;
 
+import dev.sluice.config.registration.RegistrationCheck.Flaw;
 import dev.sluice.config.source.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,10 @@ import java.util.Set;
  */
 @FunctionalInterface
 public interface RegistrationCheck {
-  /** Names that policies use for built-ins. */
   Set<String> BUILT_IN = Set.of("openshell/regex", "openshell/secrets", "sluice/secrets");
 
-  /** The reasons why a registration cannot work. */
   List<Flaw> flaws(Registration registration);
 
-  /** No objection. */
   static RegistrationCheck none() {
     return registration -> List.of();
   }
@@ -36,12 +34,48 @@ public interface RegistrationCheck {
    * One reason.
    *
    * @param key of the registration
-   * @param message the problem and its remedy
    */
   record Flaw(String key, String message) {
-    /** A registration that was accepted before stays, as a service that may not be reached. */
-    void report(Fields fields) {
-      fields.outdated(key, message);
+    void report(Fields fields, boolean inForce) {
+      if (inForce) {
+        fields.warning(key, message + "; it was accepted before and stays");
+      } else {
+        fields.error(key, message);
+      }
+    }
+  }
+
+  /** The flaws of a registration that its keys show. Any thread. */
+  final class RegistrationKeys {
+    private RegistrationKeys() {}
+
+    static List<Flaw> flaws(Registration registration) {
+      List<Flaw> flaws = new ArrayList<>();
+      String subject = "middleware registration '" + registration.name() + "' ";
+      if (RegistrationCheck.BUILT_IN.contains(registration.name())) {
+        flaws.add(new Flaw("name", subject + "has the name of a built-in; choose another name"));
+      }
+      String audience = registration.audience();
+      if (!audience.strip().equals(audience)
+          || audience.chars().anyMatch(Character::isISOControl)) {
+        flaws.add(
+            new Flaw(
+                "audience",
+                subject + "audience has blanks around it or control characters; remove them"));
+      }
+      if (registration.isPlaintext() && !registration.allowInsecureTransport()) {
+        String reason =
+            ServiceHost.mayBePublic(registration.host())
+                ? "its host is not known to be private"
+                : "[openshell.gateway.gateway_jwt] is present";
+        flaws.add(
+            new Flaw(
+                "grpc_endpoint",
+                subject
+                    + "grpc_endpoint must use https:// unless allow_insecure_transport = true: "
+                    + reason));
+      }
+      return flaws;
     }
   }
 }

@@ -27,7 +27,6 @@ public final class RegistrationFiles {
 
   private RegistrationFiles() {}
 
-  /** The flaws of the files of all registrations in a text; empty when it cannot be read. */
   public static Map<Registration, List<Flaw>> examine(Source toml) {
     Map<Registration, List<Flaw>> found = new LinkedHashMap<>();
     RegistrationsReader.read(toml, new Violations())
@@ -68,7 +67,6 @@ public final class RegistrationFiles {
   /**
    * Why a CA file cannot be used.
    *
-   * @param problem as OpenShell says it
    * @param remedy in our words, with what the problem leaves out
    */
   private record AuthorityFault(String problem, String remedy) {
@@ -136,7 +134,6 @@ public final class RegistrationFiles {
     }
   }
 
-  /** One way to read a PEM file. */
   private interface Reading {
     Object of(PemFile file) throws PemException;
   }

@@ -22,7 +22,6 @@ public final class RegistrationOptions {
   /**
    * Reads the keys of one table.
    *
-   * @param directory where relative paths begin
    * @param keys as {@code gateway.toml} spells them
    */
   public static Compilation<Registration> read(Path directory, Map<String, Value> keys) {

@@ -14,17 +14,14 @@ public record Registrations(List<Registration> services, InvalidGeneration onInv
     services = List.copyOf(services);
   }
 
-  /** Registrations with the default behavior for an invalid generation. */
   public Registrations(List<Registration> services) {
     this(services, InvalidGeneration.RETAIN_LAST_VALID);
   }
 
-  /** The service with a name. */
   public Optional<Registration> find(String name) {
     return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
 
-  /** Whether a service has a name. */
   public boolean names(String name) {
     return find(name).isPresent();
   }
@@ -38,9 +35,7 @@ public record Registrations(List<Registration> services, InvalidGeneration onInv
    * policy_validation_failure_mode}.
    */
   public enum InvalidGeneration {
-    /** Keeps the previous generation. */
     RETAIN_LAST_VALID,
-    /** Denies everything until a valid generation arrives. */
     FAIL_CLOSED
   }
 }

@@ -22,7 +22,7 @@ import java.util.Set;
  * are accepted with a warning, so that one file serves both.
  */
 public final class RegistrationsReader {
-  /** Largest number of services in one file; messages and metrics carry their names. */
+  // Largest number of services in one file; messages and metrics carry their names.
   private static final int MAX_SERVICES = 256;
 
   private static final String GATEWAY_JWT = "gateway_jwt";
@@ -33,29 +33,33 @@ public final class RegistrationsReader {
           "fail_closed", InvalidGeneration.FAIL_CLOSED);
 
   private final Path directory;
-
   private final RegistrationCheck check;
+  private final boolean inForce;
 
-  private RegistrationsReader(Path directory, RegistrationCheck check) {
+  private RegistrationsReader(Path directory, RegistrationCheck check, boolean inForce) {
     this.directory = directory;
     this.check = check;
+    this.inForce = inForce;
   }
 
-  /** Reads one file. */
   public static Compilation<Registrations> read(Source toml) {
     Violations violations = new Violations();
     Registrations registrations = read(toml, violations);
     return violations.conclude(registrations);
   }
 
-  /** Reads into shared violations; the result is complete when no error was added. */
   public static Registrations read(Source toml, Violations violations) {
-    return read(toml, violations, RegistrationCheck.none());
+    return read(toml, violations, RegistrationCheck.none(), false);
   }
 
-  /** Like the other, and records what a check finds as errors. */
-  public static Registrations read(Source toml, Violations violations, RegistrationCheck check) {
-    RegistrationsReader reader = new RegistrationsReader(toml.directory(), check);
+  /**
+   * Like the other, and records what a check finds.
+   *
+   * @param inForce a finding is a warning: the file passed the check when it came into force
+   */
+  public static Registrations read(
+      Source toml, Violations violations, RegistrationCheck check, boolean inForce) {
+    RegistrationsReader reader = new RegistrationsReader(toml.directory(), check, inForce);
     return TomlSource.read(toml.file(), toml.text(), violations)
         .map(table -> reader.root(Fields.ofRoot(table, violations)))
         .orElseGet(Registrations::none);
@@ -87,7 +91,7 @@ public final class RegistrationsReader {
     return middleware.items();
   }
 
-  /** One file may serve OpenShell 0.0.x, 0.1.x and Sluice (openshell-0.1-files 2.1). */
+  // One file may serve OpenShell 0.0.x, 0.1.x and Sluice (openshell-0.1-files 2.1).
   private static void version(Fields openshell) {
     OptionalLong version =
         openshell
@@ -105,7 +109,6 @@ public final class RegistrationsReader {
     }
   }
 
-  /** The settings of gateway and drivers that Sluice uses. */
   private static Gateway gateway(Fields openshell) {
     Optional<Fields> gateway = openshell.take("gateway").map(Cursor::fields);
     InvalidGeneration onInvalid =
@@ -135,7 +138,7 @@ public final class RegistrationsReader {
               .map(gateway.machine()::locate);
       fields.close();
       service.ifPresent(s -> add(s, services, names, fields));
-      service.ifPresent(s -> check.flaws(s).forEach(flaw -> flaw.report(fields)));
+      service.ifPresent(s -> check.flaws(s).forEach(flaw -> flaw.report(fields, inForce)));
     }
     return services;
   }

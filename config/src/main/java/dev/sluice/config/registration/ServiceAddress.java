@@ -18,7 +18,6 @@ record ServiceAddress(String host, OptionalInt port) {
   private static final Pattern FORM =
       Pattern.compile("(?:([A-Za-z0-9._-]+)|\\[([^\\]]+)\\])(?::([0-9]{0,5}))?");
 
-  /** Empty when the endpoint has no host or no usable port. */
   static Optional<ServiceAddress> read(URI endpoint) {
     String authority = endpoint.getRawAuthority();
     Matcher form = FORM.matcher(authority == null ? "" : authority);
@@ -36,12 +35,10 @@ record ServiceAddress(String host, OptionalInt port) {
             new ServiceAddress(form.group(1) == null ? form.group(2) : form.group(1), number));
   }
 
-  /** The URL of an endpoint; empty when it is none that can be dialed. */
   static Optional<URI> url(String text) {
     return flaw(text).isEmpty() ? Optional.of(URI.create(text)) : Optional.empty();
   }
 
-  /** What keeps a text from being the URL of an endpoint, without its parts; empty if nothing. */
   static String flaw(String text) {
     if (!text.startsWith("http://") && !text.startsWith("https://")) {
       return "it begins with neither";
@@ -63,7 +60,6 @@ record ServiceAddress(String host, OptionalInt port) {
     }
   }
 
-  /** Of an endpoint that was read. */
   static ServiceAddress of(URI endpoint) {
     return read(endpoint)
         .orElseThrow(() -> new IllegalArgumentException("the endpoint has no host"));

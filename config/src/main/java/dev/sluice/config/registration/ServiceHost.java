@@ -22,7 +22,6 @@ final class ServiceHost {
           .map(Cidr::parse)
           .toList();
 
-  /** Ends of names that the public DNS does not have. */
   private static final List<String> PRIVATE_ENDS =
       List.of(".internal", ".local", ".localhost", ".svc", ".test", ".lan", ".home.arpa");
 

@@ -12,21 +12,17 @@ import java.util.regex.Pattern;
 
 /** Reads one {@code [[openshell.supervisor.middleware]]} table (middleware-contract c). */
 final class ServiceReader {
-  /** The platform's rule for identifiers. */
+  // The platform's rule for identifiers.
   private static final Pattern STABLE_IDENTIFIER = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
 
   private static final String RESERVED = "openshell/";
 
-  /** The PEM files of one service. */
   private record Tls(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {}
 
   private final Path directory;
   private final Fields fields;
   private final boolean signsTokens;
 
-  /**
-   * @param signsTokens the gateway signs tokens for services
-   */
   ServiceReader(Path directory, Fields fields, boolean signsTokens) {
     this.directory = directory;
     this.fields = fields;
@@ -74,7 +70,7 @@ final class ServiceReader {
     return fields.take(key).flatMap(Cursor::flag).orElse(false);
   }
 
-  /** By the key, or because the host is private. */
+  // By the key, or because the host is private.
   private boolean allowsClearText(String name, Optional<URI> endpoint) {
     if (flag("allow_insecure_transport")) {
       return true;
@@ -209,5 +205,45 @@ final class ServiceReader {
         yield StageTimeout.DEFAULT;
       }
     };
+  }
+
+  /**
+   * The grammar of a stage's timeout, shared by registrations and manifests: an integer with {@code
+   * ms} or {@code s}, 10 ms to 30 s (middleware-contract c.1).
+   */
+  sealed interface StageTimeout {
+    Duration DEFAULT = Duration.ofMillis(500);
+    Duration MIN = Duration.ofMillis(10);
+    Duration MAX = Duration.ofSeconds(30);
+
+    record Valid(Duration timeout) implements StageTimeout {}
+
+    /** The text is not a timeout; the detail is fixed by the contract. */
+    record Invalid(String detail) implements StageTimeout {}
+
+    /** Reads text of any length; surrounding whitespace is ignored. */
+    static StageTimeout parse(String text) {
+      String value = text.strip();
+      if (value.isEmpty()) {
+        return new Invalid("timeout must not be empty");
+      }
+      boolean millis = value.endsWith("ms");
+      if (!millis && !value.endsWith("s")) {
+        return new Invalid("invalid timeout '" + value + "'; expected suffix ms or s");
+      }
+      String digits = value.substring(0, value.length() - (millis ? 2 : 1));
+      if (!DIGITS.matcher(digits).matches()) {
+        return new Invalid("invalid timeout '" + value + "'");
+      }
+      // More than nine digits exceed every limit; nine cannot overflow.
+      long number = digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
+      Duration timeout = millis ? Duration.ofMillis(number) : Duration.ofSeconds(number);
+      return timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0
+          ? new Invalid("timeout '" + value + "' must be between 10ms and 30s")
+          : new Valid(timeout);
+    }
+
+    /** An unsigned integer; leading zeros are harmless. */
+    Pattern DIGITS = Pattern.compile("[0-9]+");
   }
 }

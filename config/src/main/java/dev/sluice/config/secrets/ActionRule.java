@@ -12,8 +12,6 @@ import java.util.Set;
  * What happens to secrets that meet all conditions. An empty condition is met. Immutable; any
  * thread.
  *
- * @param patterns ids
- * @param hosts destinations
  * @param values fingerprints, or their first digits
  */
 public record ActionRule(
@@ -23,7 +21,6 @@ public record ActionRule(
     Set<RequestPart> places,
     List<HostPattern> hosts,
     Set<ValueFingerprint> values) {
-  /** Copies the collections. */
   public ActionRule {
     patterns = Set.copyOf(patterns);
     categories = Set.copyOf(categories);
@@ -32,21 +29,14 @@ public record ActionRule(
     values = Set.copyOf(values);
   }
 
-  /** For all secrets. */
   static ActionRule always(SecretAction action) {
     return new ActionRule(action, Set.of(), Set.of(), Set.of(), List.of(), Set.of());
   }
 
-  /**
-   * Whether it is for requests to a host.
-   *
-   * @param host in lower case
-   */
   boolean isTowards(String host) {
     return hosts.isEmpty() || hosts.stream().anyMatch(known -> known.matches(host));
   }
 
-  /** Whether it is for such a secret, as far as the destination allows. */
   boolean applies(SecretPattern pattern, RequestPart place) {
     return (patterns.isEmpty() || patterns.contains(pattern.id()))
         && (categories.isEmpty() || categories.contains(pattern.facts().category()))

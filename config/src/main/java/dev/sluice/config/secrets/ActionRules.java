@@ -11,17 +11,14 @@ import java.util.List;
  * @param rules the first that applies decides; the last applies to all
  */
 public record ActionRules(List<ActionRule> rules) {
-  /** Copies the list. */
   public ActionRules {
     rules = List.copyOf(rules);
   }
 
-  /** One action for all secrets. */
   public static ActionRules always(SecretAction action) {
     return new ActionRules(List.of(ActionRule.always(action)));
   }
 
-  /** These, and a last one for what none of them is for. */
   static ActionRules of(List<ActionRule> rules, SecretAction otherwise) {
     List<ActionRule> all = new ArrayList<>(rules);
     all.add(ActionRule.always(otherwise));
@@ -42,7 +39,6 @@ public record ActionRules(List<ActionRule> rules) {
     return this;
   }
 
-  /** What happens to a secret in a request to a host that was chosen before. */
   public SecretAction of(SecretPattern pattern, RequestPart place) {
     return rules.stream()
         .filter(rule -> rule.applies(pattern, place))

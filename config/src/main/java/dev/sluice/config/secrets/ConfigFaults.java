@@ -15,17 +15,14 @@ import java.util.function.Function;
 final class ConfigFaults {
   private final List<InvalidConfig> all = new ArrayList<>();
 
-  /** Reads one key, whose value is used. */
   interface Reading<T> {
     T value() throws InvalidConfig;
   }
 
-  /** Reads one key. */
   interface Check {
     void run() throws InvalidConfig;
   }
 
-  /** Reads one text of a list. */
   interface TextReading<T> {
     T value(String text, String path) throws InvalidConfig;
   }
@@ -73,7 +70,6 @@ final class ConfigFaults {
     }
   }
 
-  /** The items of a list of texts that are right; none when the key is absent. */
   <T> List<T> texts(ConfigFields fields, String key, TextReading<T> reading) {
     List<T> read = new ArrayList<>();
     List<Value> items = value(() -> fields.items(key)).orElse(List.of());
@@ -85,7 +81,6 @@ final class ConfigFaults {
     return read;
   }
 
-  /** What a reader reads of the items of a list of mappings; it adds its own faults. */
   <T> List<T> mappings(
       KeyPath path, List<Value> items, Function<ConfigFields, Optional<T>> reader) {
     List<T> read = new ArrayList<>();

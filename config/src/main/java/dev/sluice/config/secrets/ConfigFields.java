@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The keys of one mapping of a configuration.
- *
- * @param path of the mapping, for messages
- */
+/** The keys of one mapping of a configuration. */
 public record ConfigFields(KeyPath path, Value.MapValue map) {
   private static final int SHOWN = 64;
 
@@ -23,7 +19,6 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
     throw expected(path.text(), "a mapping");
   }
 
-  /** The faults of all other keys. */
   List<InvalidConfig> unknown(Set<String> keys) {
     return map.values().keySet().stream()
         .filter(key -> !keys.contains(key))
@@ -38,7 +33,6 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
         .toList();
   }
 
-  /** A configuration as a whole. */
   public static ConfigFields ofRoot(Value.MapValue config) {
     return new ConfigFields(KeyPath.ROOT.key("config"), config);
   }
@@ -47,7 +41,6 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
     return path.key(key).text();
   }
 
-  /** The same of an element of a list. */
   String at(String key, int index) {
     return path.key(key).index(index).text();
   }
@@ -91,7 +84,6 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
     throw expected(at(key), "a whole number from %d to %d".formatted(least, most));
   }
 
-  /** Empty when the key is absent. */
   List<Value> items(String key) throws InvalidConfig {
     Optional<Value> value = value(key);
     if (value.isEmpty()) {
@@ -103,7 +95,6 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
     throw expected(at(key), "a list");
   }
 
-  /** Empty when the key is absent. */
   List<String> texts(String key) throws InvalidConfig {
     List<String> texts = new ArrayList<>();
     for (Value item : items(key)) {
@@ -136,17 +127,14 @@ public record ConfigFields(KeyPath path, Value.MapValue map) {
       this.problem = problem;
     }
 
-    /** Of the key, from {@code config}. */
     public String path() {
       return path;
     }
 
-    /** The problem and its remedy, without the key. */
     public String problem() {
       return problem;
     }
 
-    /** Both. */
     public String reason() {
       return path + " " + problem;
     }

@@ -26,12 +26,10 @@ final class CustomPatterns {
   private static final String LABEL = "Pattern of the operator";
   private static final Set<String> KEYS = Set.of("name", "prefix", "pattern");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-
   private static final Pattern COUNT = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
 
   private CustomPatterns() {}
 
-  /** Those that are right. */
   static List<SecretPattern> read(KeyPath path, List<Value> items, ConfigFaults faults) {
     if (items.size() > MAX_PATTERNS) {
       faults.add(
@@ -76,7 +74,7 @@ final class CustomPatterns {
     return name;
   }
 
-  /** Names of later versions of the pack stay free, because entries may have taken them before. */
+  // Names of later versions of the pack stay free, because entries may have taken them before.
   private static boolean isReserved(String name) {
     return SecretFinding.RESERVED.contains(name)
         || SecretCatalog.find(name).filter(pattern -> pattern.facts().since() == 1).isPresent();
@@ -126,10 +124,8 @@ final class CustomPatterns {
     }
   }
 
-  /**
-   * Whether the expression stays small when its counted repetitions are expanded. Counts multiply
-   * as if each stood inside the next one.
-   */
+  // Whether the expression stays small when its counted repetitions are expanded. Counts multiply
+  // as if each stood inside the next one.
   private static boolean isAffordable(String expression) {
     long expanded = expression.length();
     Matcher counts = COUNT.matcher(expression);

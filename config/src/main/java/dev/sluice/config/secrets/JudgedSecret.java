@@ -12,18 +12,12 @@ import java.util.function.Predicate;
  * @param field index of the header that has it in its value; -1 anywhere else
  */
 public record JudgedSecret(Sighting sighting, int field, SecretAction action) {
-  /**
-   * Of a head.
-   *
-   * @param home what happens to it where its provider wants it
-   */
   public static JudgedSecret of(HeadSecret secret, ActionRules actions, SecretAction home) {
     Sighting at = secret.sighting();
     return new JudgedSecret(
         at, secret.field(), secret.home() ? home : actions.of(at.pattern(), at.place().part()));
   }
 
-  /** One that a redaction uncovered. */
   public static JudgedSecret inHeader(Sighting sighting, int field, ActionRules actions) {
     return new JudgedSecret(sighting, field, actions.of(sighting.pattern(), RequestPart.HEADERS));
   }
@@ -32,7 +26,6 @@ public record JudgedSecret(Sighting sighting, int field, SecretAction action) {
     return new JudgedSecret(sighting, -1, actions.of(sighting.pattern(), RequestPart.BODY));
   }
 
-  /** What is taken out of a place where anything is. */
   public static Predicate<SecretPattern> redacted(RequestPart place, ActionRules actions) {
     return pattern -> actions.of(pattern, place).compareTo(SecretAction.REDACT) >= 0;
   }

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /**
  * The patterns that an entry selects.
  *
- * @param custom patterns of the operator
  * @param whole whether these are all; otherwise any name may be that of one that is not right yet
  */
 record PatternSelection(List<SecretPattern> custom, boolean whole) {
@@ -47,7 +46,7 @@ record PatternSelection(List<SecretPattern> custom, boolean whole) {
     return patterns;
   }
 
-  /** In the order of the catalog. A pattern of the operator replaces the one with its id. */
+  // In the order of the catalog. A pattern of the operator replaces the one with its id.
   private List<SecretPattern> curated(ConfigFields fields, ConfigFaults faults) {
     boolean chosen = fields.value(PATTERNS).isPresent();
     if (chosen && fields.value(CATEGORIES).isPresent()) {
@@ -77,7 +76,6 @@ record PatternSelection(List<SecretPattern> custom, boolean whole) {
     return categories;
   }
 
-  /** Empty when the key is absent. */
   static Set<SecretCategory> categories(ConfigFields fields, String key, ConfigFaults faults) {
     return new HashSet<>(faults.texts(fields, key, PatternSelection::category));
   }
@@ -87,12 +85,10 @@ record PatternSelection(List<SecretPattern> custom, boolean whole) {
         .orElseThrow(() -> new InvalidConfig(path, "must be one of " + SecretCategory.NAMES));
   }
 
-  /** Ids of patterns that ship with Sluice; empty when the key is absent. */
   private static Set<String> shipped(ConfigFields fields, String key, ConfigFaults faults) {
     return new PatternSelection(List.of(), true).known(fields, key, faults);
   }
 
-  /** Ids of patterns, also of the operator's; empty when the key is absent. */
   Set<String> known(ConfigFields fields, String key, ConfigFaults faults) {
     return new LinkedHashSet<>(faults.texts(fields, key, this::known));
   }
@@ -110,7 +106,6 @@ record PatternSelection(List<SecretPattern> custom, boolean whole) {
         || custom.stream().anyMatch(pattern -> pattern.id().equals(id));
   }
 
-  /** Whether a request to the provider has a field for such a secret. */
   boolean hasField(String id) {
     return !whole
         || (custom.stream().noneMatch(pattern -> pattern.id().equals(id))

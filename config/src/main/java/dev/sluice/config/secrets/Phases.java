@@ -17,7 +17,6 @@ final class Phases {
 
   private Phases() {}
 
-  /** Refuses what is no list of one or both phases. */
   static void check(ConfigFields fields) throws InvalidConfig {
     if (fields.value(KEY).isEmpty()) {
       return;
@@ -38,7 +37,6 @@ final class Phases {
     }
   }
 
-  /** Whether requests pass unread. */
   static boolean leaveRequests(ConfigFields fields) {
     return fields.value(KEY).filter(Phases::isWithoutRequests).isPresent();
   }

@@ -1,14 +1,19 @@
 package dev.sluice.config.secrets;
 
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.ListedValues;
+import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.place.HomePlace;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +48,7 @@ public record Reaction(
   private static final String WHOLE_REQUEST = "request";
   private static final int MAX_HOSTS = 64;
 
-  /** A name, or an address; without a port, which a request's host does not have either. */
+  // A name, or an address; without a port, which a request's host does not have either.
   private static final Pattern HOST =
       Pattern.compile(
           "(?:[A-Za-z0-9_-]{1,63}\\.){0,126}[A-Za-z0-9_-]{1,63}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
@@ -51,7 +56,6 @@ public record Reaction(
   private static final Set<RequestPart> REWRITABLE =
       EnumSet.of(RequestPart.HEADERS, RequestPart.BODY);
 
-  /** Reads an entry's {@code config}. */
   public static Reaction read(Value.MapValue config) throws InvalidConfig {
     ConfigFields fields = ConfigFields.ofRoot(config);
     return ConfigFaults.none(faults -> read(fields, PatternSelection.of(fields, faults), faults));
@@ -87,7 +91,6 @@ public record Reaction(
     return rules.stream().flatMap(rule -> rule.values().stream()).collect(Collectors.toSet());
   }
 
-  /** What the author of the entry should know. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (bodyOnly) {
@@ -110,7 +113,6 @@ public record Reaction(
     return warnings;
   }
 
-  /** Whether anything may be redacted. */
   boolean redacts() {
     return actions.rules().stream().anyMatch(rule -> rule.action() == SecretAction.REDACT);
   }
@@ -129,7 +131,6 @@ public record Reaction(
         });
   }
 
-  /** All parts without the key. */
   private static Set<RequestPart> scope(ConfigFields fields, ConfigFaults faults) {
     Optional<Value> value = fields.value(SCOPE);
     if (value.isEmpty() || value.get().equals(new Value.TextValue(WHOLE_REQUEST))) {
@@ -208,5 +209,64 @@ public record Reaction(
       }
     }
     return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /** Reads {@code actions}. */
+  private static final class ActionsReader {
+    private static final int MAX_RULES = 64;
+    private static final String ACTION = "action";
+    private static final String PATTERNS = "patterns";
+    private static final String CATEGORIES = "categories";
+    private static final String PLACES = "places";
+    private static final String HOSTS = "hosts";
+    private static final String VALUES = "values";
+    private static final Set<String> KEYS =
+        Set.of(ACTION, PATTERNS, CATEGORIES, PLACES, HOSTS, VALUES);
+
+    private ActionsReader() {}
+
+    static List<ActionRule> read(
+        KeyPath path, List<Value> items, PatternSelection selection, ConfigFaults faults) {
+      if (items.size() > MAX_RULES) {
+        faults.add(new InvalidConfig(path.text(), "has more than %d items".formatted(MAX_RULES)));
+        return List.of();
+      }
+      return faults.mappings(path, items, fields -> read(fields, selection, faults));
+    }
+
+    private static Optional<ActionRule> read(
+        ConfigFields fields, PatternSelection selection, ConfigFaults faults) {
+      faults.addAll(fields.unknown(KEYS));
+      Optional<SecretAction> action = faults.value(() -> action(fields));
+      Set<String> patterns = selection.known(fields, PATTERNS, faults);
+      Set<SecretCategory> categories = PatternSelection.categories(fields, CATEGORIES, faults);
+      Set<RequestPart> places = places(fields, PLACES, faults);
+      List<HostPattern> hosts = faults.texts(fields, HOSTS, ActionsReader::host);
+      Set<ValueFingerprint> values = ValuesReader.read(fields, VALUES, faults);
+      return action.map(does -> new ActionRule(does, patterns, categories, places, hosts, values));
+    }
+
+    private static SecretAction action(ConfigFields fields) throws InvalidConfig {
+      return SecretAction.find(fields.required(ACTION))
+          .orElseThrow(
+              () -> new InvalidConfig(fields.at(ACTION), "must be one of " + SecretAction.NAMES));
+    }
+
+    static Set<RequestPart> places(ConfigFields fields, String key, ConfigFaults faults) {
+      return new HashSet<>(faults.texts(fields, key, ActionsReader::place));
+    }
+
+    private static RequestPart place(String name, String path) throws InvalidConfig {
+      return RequestPart.find(name)
+          .orElseThrow(() -> new InvalidConfig(path, "must be one of " + RequestPart.NAMES));
+    }
+
+    private static HostPattern host(String text, String path) throws InvalidConfig {
+      try {
+        return HostPattern.compile(text);
+      } catch (InvalidPatternException e) {
+        throw new InvalidConfig(path, "is no host pattern: " + e.getMessage());
+      }
+    }
   }
 }

@@ -13,7 +13,6 @@ public enum SearchFault {
     this.text = SecretsSettings.IMPLEMENTATION + " " + text;
   }
 
-  /** The reason of the failed stage, for events. */
   public String text() {
     return text;
   }

@@ -13,14 +13,11 @@ public enum SecretAction {
   RECORD,
   /** It is replaced. Where the contract cannot write, the request is denied. */
   REDACT,
-  /** The request is denied. */
   DENY;
 
-  /** For messages. */
   static final String NAMES =
       Arrays.stream(values()).map(SecretAction::text).collect(Collectors.joining(", "));
 
-  /** The name in configuration. */
   String text() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -19,19 +19,15 @@ import java.util.stream.Stream;
  * @param count at least 1
  */
 public record SecretFinding(String type, String label, String confidence, int count) {
-  /** Reason code of a denial for a secret. */
   public static final String REASON_CODE = "secret_found";
-
-  /** Of every finding. */
   public static final String SEVERITY = "high";
 
-  /** Stands for kinds beyond the limit of the contract. */
+  // Stands for kinds beyond the limit of the contract.
   private static final String OTHER = "other";
 
-  /** Stands for text that could not be searched. */
+  // Stands for text that could not be searched.
   private static final String UNDECODED = "undecoded";
 
-  /** No pattern has these names. */
   static final Set<String> RESERVED =
       Stream.concat(
               Stream.of(OTHER, UNDECODED),
@@ -66,7 +62,6 @@ public record SecretFinding(String type, String label, String confidence, int co
     return named;
   }
 
-  /** Known values have one id and a label each. */
   private static List<String> kind(Sighting sighting) {
     return List.of(sighting.pattern().id(), sighting.pattern().label());
   }
@@ -80,7 +75,6 @@ public record SecretFinding(String type, String label, String confidence, int co
         found.size());
   }
 
-  /** The first places, and how many others there are. */
   private static String places(List<Sighting> found) {
     List<String> places =
         found.stream().map(sighting -> sighting.place().text()).distinct().toList();

@@ -20,7 +20,6 @@ import java.util.Set;
  *
  * @param scope the parts of a request that are searched, at least one
  * @param ownDestination what happens to a credential where its provider wants it
- * @param replacement text in place of a secret
  * @param patterns at least one; specific ones before general ones
  * @param values that are no secrets, and those that actions name
  * @param json whether JSON strings are also scanned decoded
@@ -37,26 +36,23 @@ public record SecretsSettings(
     boolean json,
     int depth,
     Undecoded undecoded) {
-  /** The name of the built-in in policies. */
   public static final String IMPLEMENTATION = "sluice/secrets";
 
   private static final String REPLACEMENT = "replacement";
   private static final String JSON = "json";
   private static final String DEPTH = "depth";
   private static final String UNDECODED = "undecoded";
-
   private static final int DEFAULT_DEPTH = 4;
 
-  /** Characters that a secret of the pack needs, with what tells it. */
+  // Characters that a secret of the pack needs, with what tells it.
   private static final int SHORTEST = 11;
 
   private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
   private static final int MAX_REPLACEMENT = 64;
 
-  /** Keeps the neighbors of a replacement apart, so that they do not form a secret together. */
+  // Keeps the neighbors of a replacement apart, so that they do not form a secret together.
   private static final String REPLACEMENT_EDGES = "*#<>()[]{}|!?~";
 
-  /** Copies the collections. */
   public SecretsSettings {
     scope = Set.copyOf(scope);
     patterns = List.copyOf(patterns);
@@ -64,9 +60,7 @@ public record SecretsSettings(
 
   /** What happens when a part of the body is too deep, or too large, to decode. */
   public enum Undecoded {
-    /** It passes, with a finding. */
     PASS,
-    /** The stage fails. */
     FAIL
   }
 
@@ -79,7 +73,6 @@ public record SecretsSettings(
     return ConfigFaults.none(faults -> read(ConfigFields.ofRoot(config), faults));
   }
 
-  /** All faults of an entry's {@code config}; none when {@link #read} accepts it. */
   public static List<InvalidConfig> faults(Value.MapValue config) {
     ConfigFaults faults = new ConfigFaults();
     SecretsSettings unused = read(ConfigFields.ofRoot(config), faults);
@@ -109,7 +102,6 @@ public record SecretsSettings(
     return settings;
   }
 
-  /** Refuses keys that are right by themselves, but not together. */
   private void check(ConfigFields fields, Reaction reaction) throws InvalidConfig {
     if (patterns.isEmpty()) {
       throw new InvalidConfig(
@@ -135,12 +127,10 @@ public record SecretsSettings(
     return keys;
   }
 
-  /** A scanner for these patterns. */
   private SecretScanner scanner() {
     return SecretScanner.of(patterns, json).knowing(values);
   }
 
-  /** A scanner that also decodes. */
   public LayeredScanner layered() {
     return new LayeredScanner(scanner(), depth, replacement);
   }
@@ -155,7 +145,7 @@ public record SecretsSettings(
     return new HeadScanner(scanner, parts, home, shortest(), OpaqueSearch.of(patterns, values));
   }
 
-  /** Texts with fewer characters hold no secret. */
+  // Texts with fewer characters hold no secret.
   private int shortest() {
     boolean custom =
         patterns.stream().anyMatch(pattern -> pattern.facts().equals(PatternFacts.OPERATOR));
@@ -181,7 +171,6 @@ public record SecretsSettings(
     return replacement;
   }
 
-  /** Whether the text is valid inside a JSON string as it is. */
   private static boolean isReplacement(String text) {
     return !text.isEmpty()
         && text.length() <= MAX_REPLACEMENT

@@ -12,7 +12,6 @@ final class ValuesReader {
 
   private ValuesReader() {}
 
-  /** Empty when the key is absent. */
   static Set<ValueFingerprint> read(ConfigFields fields, String key, ConfigFaults faults) {
     if (fields.value(key).filter(ValuesReader::isTooLong).isPresent()) {
       faults.add(new InvalidConfig(fields.at(key), "has more than %d items".formatted(MOST)));

@@ -37,7 +37,6 @@ public record AdminSettings(
     this(listen, tokenFile, hosts, Optional.empty());
   }
 
-  /** The same with such a token. */
   public AdminSettings withOwnerToken(Path file) {
     return new AdminSettings(listen, tokenFile, hosts, Optional.of(file));
   }

@@ -67,7 +67,6 @@ public record ClusterSettings(
     return read;
   }
 
-  /** Whether there is a cluster at all. */
   public boolean joins() {
     return !members.isEmpty();
   }

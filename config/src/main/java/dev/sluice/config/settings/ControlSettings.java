@@ -32,7 +32,6 @@ public record ControlSettings(
       new ControlSettings(Duration.ofSeconds(2), Optional.empty());
 
   private static final Map<String, Boolean> TESTS = Map.of("optional", false, "required", true);
-
   private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
   private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
@@ -40,7 +39,6 @@ public record ControlSettings(
     credentials = List.copyOf(credentials);
   }
 
-  /** Tests are optional. */
   public ControlSettings(Duration watch, Optional<Path> store) {
     this(watch, store, false, ProposalSettings.DEFAULTS, LearnSettings.DEFAULTS, List.of());
   }

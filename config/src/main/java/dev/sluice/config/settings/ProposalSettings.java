@@ -21,12 +21,7 @@ public record ProposalSettings(Duration expireAfter, Optional<Webhook> webhook) 
   private static final Duration SHORTEST = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(90);
 
-  /**
-   * An address that hears of proposals.
-   *
-   * @param url http or https
-   * @param secretFile holds the key of the signature
-   */
+  /** An address that hears of proposals. */
   public record Webhook(String url, Path secretFile) {}
 
   static ProposalSettings read(Fields proposals, Path directory) {

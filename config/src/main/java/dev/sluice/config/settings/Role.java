@@ -17,7 +17,6 @@ public enum Role {
   private static final Map<String, Role> WORDS =
       Map.of("proxy", PROXY, "chain", CHAIN, "control", CONTROL);
 
-  /** The words of {@code roles}, sorted. */
   public static List<String> words(Set<Role> roles) {
     return roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList();
   }

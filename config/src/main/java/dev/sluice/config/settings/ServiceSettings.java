@@ -29,7 +29,6 @@ public record ServiceSettings(
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(60);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  /** With the default tokens and limits. */
   public ServiceSettings(Duration connectTimeout, Retry retry, Breaker breaker) {
     this(connectTimeout, retry, breaker, TokenSettings.DEFAULTS, HELD);
   }

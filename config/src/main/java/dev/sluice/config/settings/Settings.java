@@ -42,7 +42,6 @@ public record Settings(
     Violations violations = new Violations();
     Optional<Settings> settings =
         YamlSource.read(yaml.file(), yaml.text(), violations)
-            .map(root -> RetiredKey.without(root, violations))
             .map(root -> read(Fields.ofRoot(root, violations), yaml.directory()));
     return settings.isPresent() ? violations.conclude(settings.get()) : violations.reject();
   }
@@ -79,25 +78,21 @@ public record Settings(
         roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 
-  /** The same node with other roles, as the command line may ask. */
   public Settings withRoles(Set<Role> roles) {
     return new Settings(
         roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 
-  /** The same node with another state directory, as the command line may ask. */
   public Settings withState(Path state) {
     return new Settings(
         roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 
-  /** The same node with another admin listener, as development mode needs. */
   public Settings withAdmin(AdminSettings another) {
     return new Settings(
         roles, state, proxy, services, control, cluster, another, kafka, audit, tracing);
   }
 
-  /** The same node with another proxy, as development mode needs. */
   public Settings withProxy(ProxySettings proxy) {
     return new Settings(
         roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);

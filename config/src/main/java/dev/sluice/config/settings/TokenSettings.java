@@ -86,12 +86,10 @@ public record TokenSettings(
     return id;
   }
 
-  /** {@code iss} of the tokens, and {@code sub} of those that are for no sandbox. */
   public String issuer() {
     return "openshell-gateway:" + gatewayId;
   }
 
-  /** Where the keys are. */
   public Path keyDirectory(Path state) {
     return keys.orElseGet(() -> state.resolve("tokens"));
   }

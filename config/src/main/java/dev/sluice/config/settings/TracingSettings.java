@@ -55,7 +55,6 @@ public record TracingSettings(
     propagate = List.copyOf(propagate);
   }
 
-  /** Who gets the spans. */
   public sealed interface Receiver {
     /** Whom the environment names, if it does. */
     record Unset() implements Receiver {}
@@ -63,7 +62,6 @@ public record TracingSettings(
     /** No receiver; the environment does not count. */
     record Off() implements Receiver {}
 
-    /** One that takes OTLP over HTTP. */
     record At(URI address) implements Receiver {}
   }
 

@@ -1,8 +1,7 @@
 /**
  * Settings of one node: {@code sluice.yaml}, one record per section.
  *
- * <p>May enter: records that read themselves, and keys of earlier versions. Must not enter: what a
- * role does with its settings.
+ * <p>May enter: records that read themselves. Must not enter: what a role does with its settings.
  */
 @NullMarked
 package dev.sluice.config.settings;

@@ -2,17 +2,9 @@ package dev.sluice.config.source;
 
 import java.util.List;
 
-/**
- * The result of reading documents: a usable value, or every reason why there is none.
- *
- * @param <T> what the documents describe
- */
+/** The result of reading documents: a usable value, or every reason why there is none. */
 public sealed interface Compilation<T> {
-  /**
-   * The value is usable.
-   *
-   * @param warnings doubtful places in the documents
-   */
+  /** The value is usable. */
   record Compiled<T>(T value, List<Violation> warnings) implements Compilation<T> {
     public Compiled {
       warnings = List.copyOf(warnings);

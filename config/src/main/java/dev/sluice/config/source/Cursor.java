@@ -15,27 +15,16 @@ import java.util.stream.IntStream;
 /**
  * One value of a document while it is read. A value of the wrong type or range is recorded as an
  * error. One thread.
- *
- * @param node the value
- * @param path of the value
- * @param violations collects errors and warnings
  */
 public record Cursor(Node node, KeyPath path, Violations violations) {
   private static final int SHOWN = 12;
 
-  /** Records an error: the document is unusable. */
   public void error(String message) {
     violations.error(node.at(), path, message);
   }
 
-  /** Records a warning: the document stays usable. */
   public void warning(String message) {
     violations.warning(node.at(), path, message);
-  }
-
-  /** See {@link Violations#outdated}. */
-  public boolean outdated(String message) {
-    return violations.outdated(node.at(), path, message);
   }
 
   /** Text; numbers and flags need quotes to be text. */
@@ -55,7 +44,6 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
         && text.equals(word);
   }
 
-  /** true or false. */
   public Optional<Boolean> flag() {
     if (node instanceof Node.Scalar scalar
         && scalar.value() instanceof Value.BoolValue(boolean flag)) {
@@ -64,7 +52,6 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return wrong("expected true or false, not " + shown());
   }
 
-  /** An integer within inclusive bounds. */
   public OptionalLong integer(long min, long max) {
     if (node instanceof Node.Scalar scalar
         && scalar.value() instanceof Value.NumberValue(double number)
@@ -77,7 +64,6 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return OptionalLong.empty();
   }
 
-  /** A number within inclusive bounds. */
   public OptionalDouble number(int min, int max) {
     if (node instanceof Node.Scalar scalar
         && scalar.value() instanceof Value.NumberValue(double number)
@@ -89,17 +75,14 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return OptionalDouble.empty();
   }
 
-  /** A duration within inclusive bounds, such as {@code 500ms}. */
   public Optional<Duration> duration(Duration min, Duration max) {
     return Quantity.duration(this, min, max);
   }
 
-  /** A duration within inclusive bounds, or 0. */
   public Optional<Duration> durationOrZero(Duration min, Duration max) {
     return Quantity.durationOrZero(this, min, max);
   }
 
-  /** An instant of RFC 3339, such as {@code 2030-01-31T12:00:00Z}. */
   public Optional<Instant> instant() {
     Optional<String> text = text();
     try {
@@ -109,24 +92,20 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     }
   }
 
-  /** Whether the value is a number, without a unit; no error otherwise. */
   public boolean isNumber() {
     return node instanceof Node.Scalar scalar && scalar.value() instanceof Value.NumberValue;
   }
 
-  /** Whether the value is the number 0, without a unit; no error otherwise. */
   boolean isZero() {
     return node instanceof Node.Scalar scalar
         && scalar.value() instanceof Value.NumberValue(double number)
         && number == 0;
   }
 
-  /** A size in bytes within inclusive bounds, such as {@code 64MiB}. */
   public Optional<Long> bytes(long min, long max) {
     return Quantity.bytes(this, min, max);
   }
 
-  /** One of a few words. */
   public <E> Optional<E> choice(Map<String, E> words) {
     Optional<String> word = text();
     Optional<E> chosen = word.map(words::get);
@@ -141,7 +120,6 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return chosen;
   }
 
-  /** The elements of a list; none when the value is not a list. */
   public List<Cursor> items() {
     if (node instanceof Node.Sequence list) {
       return IntStream.range(0, list.items().size())
@@ -159,7 +137,6 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return texts;
   }
 
-  /** The fields of a mapping; none when the value is not a mapping. */
   public Fields fields() {
     if (node instanceof Node.Mapping mapping) {
       return new Fields(mapping, path, violations);
@@ -174,7 +151,7 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
         : "put the value in brackets";
   }
 
-  /** A longer text may be a secret in the wrong place, and is not shown. */
+  // A longer text may be a secret in the wrong place, and is not shown.
   private String shown() {
     if (!(node instanceof Node.Scalar scalar) || node.isNull()) {
       return node.kind();
@@ -194,7 +171,6 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return node instanceof Node.Scalar scalar && scalar.value() instanceof Value.TextValue;
   }
 
-  /** What is written in the place of a number with a unit. */
   String shownQuantity() {
     return shown() + (isNumber() ? " without a unit" : "");
   }

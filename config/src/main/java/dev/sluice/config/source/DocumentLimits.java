@@ -2,10 +2,7 @@ package dev.sluice.config.source;
 
 /** Limits of every document, so that none can exhaust the node that reads it. */
 public final class DocumentLimits {
-  /** Largest number of characters. */
   public static final int MAX_CHARACTERS = 1 << 20;
-
-  /** Deepest nesting of lists and mappings. */
   public static final int MAX_DEPTH = 64;
 
   /** Largest number of values, each use of an alias counted. */

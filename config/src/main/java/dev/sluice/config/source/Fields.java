@@ -28,7 +28,6 @@ public final class Fields {
     this.violations = violations;
   }
 
-  /** The fields of a document's root. */
   public static Fields ofRoot(Node.Mapping root, Violations violations) {
     return new Fields(root, KeyPath.ROOT, violations);
   }
@@ -43,34 +42,28 @@ public final class Fields {
     return Optional.of(new Cursor(field.node(), path.key(key), violations));
   }
 
-  /** An integer within inclusive bounds that an int can hold, or what to take instead. */
   public int integer(String key, int min, int max, int otherwise) {
     return take(key)
         .map(at -> Math.toIntExact(at.integer(min, max).orElse(otherwise)))
         .orElse(otherwise);
   }
 
-  /** A duration within inclusive bounds, or what to take instead. */
   public Duration duration(String key, Duration min, Duration max, Duration otherwise) {
     return take(key).flatMap(at -> at.duration(min, max)).orElse(otherwise);
   }
 
-  /** A size in bytes within inclusive bounds, or what to take instead. */
   public long bytes(String key, long min, long max, long otherwise) {
     return take(key).flatMap(at -> at.bytes(min, max)).orElse(otherwise);
   }
 
-  /** What one of some words means, or what to take instead. */
   public <T> T choice(String key, Map<String, T> words, T otherwise) {
     return take(key).flatMap(at -> at.choice(words)).orElse(otherwise);
   }
 
-  /** A switch. */
   public boolean isOn(String key, boolean otherwise) {
     return choice(key, SWITCH, otherwise);
   }
 
-  /** The path of a file; a relative one begins in a directory. */
   public Optional<Path> file(String key, Path directory) {
     return take(key).flatMap(Cursor::text).map(directory::resolve);
   }
@@ -94,7 +87,6 @@ public final class Fields {
     return value;
   }
 
-  /** Every key with its value, for mappings with keys of the author's choice. */
   public List<Map.Entry<String, Cursor>> entries() {
     List<Map.Entry<String, Cursor>> entries = new ArrayList<>();
     mapping
@@ -122,7 +114,7 @@ public final class Fields {
             });
   }
 
-  /** Dots are how messages and documentation write the path of a key. */
+  // Dots are how messages and documentation write the path of a key.
   private String advice(String key) {
     int dot = key.indexOf('.');
     return dot > 0 && known.contains(key.substring(0, dot))
@@ -131,7 +123,6 @@ public final class Fields {
         : Spelling.hint(key, known);
   }
 
-  /** Where the mapping begins. */
   public Location at() {
     return mapping.at();
   }
@@ -144,29 +135,20 @@ public final class Fields {
     return violations;
   }
 
-  /** Records an error of the mapping as a whole. */
   public void error(String message) {
     violations.error(mapping.at(), path, message);
   }
 
-  /** Records an error of one key, or of the mapping when the key is absent. */
   public void error(String key, String message) {
     violations.error(at(key), path.key(key), message);
   }
 
-  /** Records a warning about one key, or the mapping when the key is absent. */
   public void warning(String key, String message) {
     violations.warning(at(key), path.key(key), message);
   }
 
-  /** Records a note about one key, or the mapping when the key is absent. */
   public void note(String key, String message) {
     violations.note(at(key), path.key(key), message);
-  }
-
-  /** See {@link Violations#outdated}; about one key, or the mapping when the key is absent. */
-  public boolean outdated(String key, String message) {
-    return violations.outdated(at(key), path.key(key), message);
   }
 
   private Location at(String key) {

@@ -19,7 +19,7 @@ public final class KeyPath {
   private final String key;
   private final int index;
 
-  /** Empty until it is asked for. Threads that race build the same text. */
+  // Empty until it is asked for. Threads that race build the same text.
   private String text = "";
 
   private KeyPath(Optional<KeyPath> parent, String key, int index) {
@@ -33,12 +33,10 @@ public final class KeyPath {
     return new KeyPath(Optional.of(this), key, -1);
   }
 
-  /** The path of a list element, counted from 0. */
   public KeyPath index(int index) {
     return new KeyPath(Optional.of(this), "", index);
   }
 
-  /** Empty for the root. */
   public String text() {
     String known = text;
     if (known.isEmpty() && parent.isPresent()) {

@@ -3,12 +3,10 @@ package dev.sluice.config.source;
 /**
  * A place in a document.
  *
- * @param file as the operator knows it
  * @param line from 1
  * @param column from 1
  */
 public record Location(String file, int line, int column) {
-  /** The first character of a file. */
   public static Location start(String file) {
     return new Location(file, 1, 1);
   }

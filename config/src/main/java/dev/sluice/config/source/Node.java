@@ -12,7 +12,6 @@ public sealed interface Node {
   /** The value without positions; a deep copy. */
   Value value();
 
-  /** What the author wrote, in words. */
   default String kind() {
     return switch (this) {
       case Sequence list -> "a list";
@@ -43,7 +42,6 @@ public sealed interface Node {
     };
   }
 
-  /** Whether the author wrote null, or nothing. */
   default boolean isNull() {
     return this instanceof Scalar scalar && scalar.value() instanceof Value.NullValue;
   }
@@ -55,7 +53,6 @@ public sealed interface Node {
    */
   record Scalar(Location at, Value value, String text) implements Node {}
 
-  /** A list. */
   record Sequence(Location at, List<Node> items) implements Node {
     public Sequence {
       items = List.copyOf(items);
@@ -81,10 +78,6 @@ public sealed interface Node {
     }
   }
 
-  /**
-   * One entry of a mapping.
-   *
-   * @param at of its key
-   */
+  /** One entry of a mapping. */
   record Field(Location at, Node node) {}
 }

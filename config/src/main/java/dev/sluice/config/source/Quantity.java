@@ -16,7 +16,7 @@ final class Quantity {
           "h", ChronoUnit.HOURS);
   private static final Map<String, Integer> SIZES = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
 
-  /** Covers every limit in use; no sum or shift of so many digits overflows. */
+  // Covers every limit in use; no sum or shift of so many digits overflows.
   private static final int MAX_DIGITS = 9;
 
   private final long number;
@@ -31,7 +31,6 @@ final class Quantity {
     return duration(at, min, max, "");
   }
 
-  /** A duration, or zero. */
   static Optional<Duration> durationOrZero(Cursor at, Duration min, Duration max) {
     return at.isZero()
         ? Optional.of(Duration.ZERO)
@@ -86,7 +85,6 @@ final class Quantity {
         new Quantity(Long.parseLong(text.substring(0, digits)), text.substring(digits)));
   }
 
-  /** With the largest unit that fits. */
   private static String written(Duration duration) {
     for (String unit : List.of("h", "m", "s")) {
       Duration one = TIMES.getOrDefault(unit, ChronoUnit.FOREVER).getDuration();

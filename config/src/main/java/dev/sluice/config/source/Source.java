@@ -19,7 +19,6 @@ public record Source(String file, String text, Map<String, Integer> presets, Set
     proposed = Set.copyOf(proposed);
   }
 
-  /** A text that its author wrote alone, and whose presets have these versions. */
   public Source(String file, String text, Map<String, Integer> presets) {
     this(file, text, presets, Set.of());
   }
@@ -47,7 +46,6 @@ public record Source(String file, String text, Map<String, Integer> presets, Set
     return new Source(file.toString(), TextFile.readRegular(file));
   }
 
-  /** The directory of the file, where relative paths in the text begin. */
   public Path directory() {
     Path parent = Path.of(file).toAbsolutePath().normalize().getParent();
     return parent == null ? Path.of("/") : parent;

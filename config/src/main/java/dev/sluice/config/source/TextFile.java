@@ -58,7 +58,6 @@ final class TextFile {
     }
   }
 
-  /** Of a byte; what is before it is UTF-8. */
   private static Location place(Path file, byte[] bytes, int offset) {
     String before = new String(bytes, 0, offset, StandardCharsets.UTF_8);
     int lastBreak = before.lastIndexOf('\n');

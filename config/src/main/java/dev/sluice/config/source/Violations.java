@@ -6,79 +6,35 @@ import java.util.List;
 
 /** Collects the errors and warnings about a set of documents. One thread. */
 public final class Violations {
-  /** Bounds the memory that a hostile document can claim; the others are only counted. */
+  // Bounds the memory that a hostile document can claim; the others are only counted.
   private static final int KEPT = 1000;
 
-  private final boolean acceptedBefore;
   private final List<Violation> errors = new ArrayList<>();
   private final List<Violation> warnings = new ArrayList<>();
   private int dropped;
 
-  /** About documents that are new. */
-  public Violations() {
-    this(false);
-  }
-
-  private Violations(boolean acceptedBefore) {
-    this.acceptedBefore = acceptedBefore;
-  }
-
-  /**
-   * About documents that were accepted before, perhaps by an earlier version: what only later rules
-   * refuse is a warning. Such documents stay in force, and have to be corrected with their next
-   * change.
-   */
-  public static Violations ofAccepted() {
-    return new Violations(true);
-  }
-
-  /** About another document of the same kind. */
-  public Violations another() {
-    return new Violations(acceptedBefore);
-  }
-
-  /**
-   * Records a breach of a rule that earlier versions did not have.
-   *
-   * @return whether the document is usable nevertheless, since it was accepted before
-   */
-  public boolean outdated(Location at, KeyPath path, String message) {
-    if (acceptedBefore) {
-      add(warnings, at, path, message + "; it was accepted before and stays", Severity.OUTDATED);
-    } else {
-      error(at, path, message);
-    }
-    return acceptedBefore;
-  }
-
-  /** Records an error: the document is unusable. */
   public void error(Location at, KeyPath path, String message) {
     add(errors, at, path, message, Severity.ERROR);
   }
 
-  /** Records a warning: the document stays usable. */
   public void warning(Location at, KeyPath path, String message) {
     add(warnings, at, path, message, Severity.WARNING);
   }
 
-  /** Records what is worth knowing and no fault; kept with the warnings. */
   public void note(Location at, KeyPath path, String message) {
     add(warnings, at, path, message, Severity.NOTE);
   }
 
-  /** Adds the errors and warnings of another collection. */
   public void addAll(Violations other) {
     other.errors.forEach(error -> keep(errors, error));
     other.warnings.forEach(warning -> keep(warnings, warning));
     dropped += other.dropped;
   }
 
-  /** Adds the warnings of a document that was read earlier. */
   public void repeat(List<Violation> known) {
     known.forEach(warning -> keep(warnings, warning));
   }
 
-  /** The warnings, in the order found. */
   public List<Violation> warnings() {
     return List.copyOf(warnings);
   }
@@ -92,7 +48,6 @@ public final class Violations {
     return errors.size() >= KEPT;
   }
 
-  /** Wraps a value that is only usable without errors. */
   public <T> Compilation<T> conclude(T value) {
     return hasErrors() ? reject() : new Compilation.Compiled<>(value, warnings);
   }

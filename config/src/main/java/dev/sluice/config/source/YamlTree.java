@@ -1,5 +1,6 @@
 package dev.sluice.config.source;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -12,19 +13,15 @@ import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Builds the tree of one document from its events; an alias shares the node that it names. */
 final class YamlTree {
-  /**
-   * A node that aliases may name.
-   *
-   * @param values number of values in the node
-   * @param characters of its scalars
-   * @param height levels below the node
-   */
+  /** A node that aliases may name. */
   private record Anchored(Node node, long values, long characters, int height) {}
 
-  /** Part of YAML 1.1 alone. */
   private static final String MERGE = "<<";
 
   private final String file;
@@ -139,7 +136,7 @@ final class YamlTree {
     for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
       String key = key(e, path, depth);
       if (key.equals(MERGE)) {
-        violations.outdated(at(e), path.key(key), "merge keys are not read; write the keys out");
+        violations.error(at(e), path.key(key), "merge keys are not read; write the keys out");
       }
       Node.Field field = new Node.Field(at(e), node(next(), path.key(key), depth + 1));
       Node.Field earlier = fields.putIfAbsent(key, field);
@@ -169,5 +166,54 @@ final class YamlTree {
 
   private Location at(Event event) {
     return event.getStartMark().map(m -> YamlSource.at(file, m)).orElse(Location.start(file));
+  }
+
+  /** Scalars by the YAML 1.2 core schema. */
+  private static final class YamlScalar {
+    private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
+
+    private YamlScalar() {}
+
+    static Node.Scalar read(Location at, ScalarEvent event) {
+      String text = event.getValue();
+      return new Node.Scalar(at, value(at, tag(at, event), text), text);
+    }
+
+    private static Tag tag(Location at, ScalarEvent event) {
+      String explicit = event.getTag().orElse("");
+      if (explicit.equals("!") || explicit.equals(Tag.STR.getValue())) {
+        return Tag.STR;
+      }
+      if (!explicit.isEmpty()) {
+        throw new UnreadableException(at, "tags are not read; remove it");
+      }
+      return RESOLVER.resolve(event.getValue(), event.isPlain());
+    }
+
+    private static Value value(Location at, Tag tag, String text) {
+      if (tag.equals(Tag.NULL)) {
+        return new Value.NullValue();
+      }
+      if (tag.equals(Tag.BOOL)) {
+        return new Value.BoolValue(Boolean.parseBoolean(text));
+      }
+      if (tag.equals(Tag.INT)) {
+        return ExactNumber.of(at, integer(at, text));
+      }
+      if (tag.equals(Tag.FLOAT)) {
+        return ExactNumber.of(at, text);
+      }
+      return new Value.TextValue(text);
+    }
+
+    private static BigInteger integer(Location at, String text) {
+      if (text.length() > ExactNumber.MAX_DIGITS) {
+        throw ExactNumber.inexact(at);
+      }
+      if (text.startsWith("0x")) {
+        return new BigInteger(text.substring(2), 16);
+      }
+      return text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
+    }
   }
 }

@@ -4,13 +4,6 @@ import static dev.sluice.config.policy.Policies.endpoint;
 import static dev.sluice.config.policy.Policies.errors;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.document.EndpointHost;
-import dev.sluice.config.source.Cursor;
-import dev.sluice.config.source.KeyPath;
-import dev.sluice.config.source.Location;
-import dev.sluice.config.source.Node;
-import dev.sluice.config.source.Value;
-import dev.sluice.config.source.Violations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,18 +19,6 @@ class LocalHostNamesTest {
         .isEqualTo(
             "p.yaml:4:16: network_policies.p.endpoints[0].host: sluice.local is answered by the"
                 + " proxy itself, for every sandbox, and never looked up or reached; remove it");
-  }
-
-  @Test
-  void whatWasAcceptedBeforeStaysWithAWarning() {
-    Violations violations = Violations.ofAccepted();
-    Node node =
-        new Node.Scalar(
-            Location.start("p.yaml"), new Value.TextValue("sluice.local"), "sluice.local");
-
-    assertThat(EndpointHost.read(new Cursor(node, KeyPath.ROOT, violations))).isPresent();
-    assertThat(violations.hasErrors()).isFalse();
-    assertThat(violations.warnings()).hasSize(1);
   }
 
   @Test

@@ -210,7 +210,7 @@ class RegistrationCheckTest {
             "[[openshell.supervisor.middleware]]\n" + table);
     Violations violations = new Violations();
     RegistrationsReader.read(
-        toml, violations, RegistrationCheck.of(RegistrationFiles.examine(toml)));
+        toml, violations, RegistrationCheck.of(RegistrationFiles.examine(toml)), false);
     List<Violation> all =
         switch (violations.conclude(List.of())) {
           case Compilation.Compiled<?> compiled -> compiled.warnings();

@@ -231,8 +231,8 @@ class RegistrationsReaderTest {
     "001s,1000",
   })
   void timeouts(String text, long millis) {
-    assertThat(StageTimeout.parse(text))
-        .isEqualTo(new StageTimeout.Valid(Duration.ofMillis(millis)));
+    assertThat(ServiceReader.StageTimeout.parse(text))
+        .isEqualTo(new ServiceReader.StageTimeout.Valid(Duration.ofMillis(millis)));
   }
 
   @ParameterizedTest
@@ -252,7 +252,8 @@ class RegistrationsReaderTest {
         "99999999999999999999s|timeout '99999999999999999999s' must be between 10ms and 30s",
       })
   void badTimeouts(String text, String detail) {
-    assertThat(StageTimeout.parse(text)).isEqualTo(new StageTimeout.Invalid(detail));
+    assertThat(ServiceReader.StageTimeout.parse(text))
+        .isEqualTo(new ServiceReader.StageTimeout.Invalid(detail));
   }
 
   private static List<Registration> valid(String toml) {

@@ -3,9 +3,6 @@ package dev.sluice.config.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.config.policy.middleware.MessagePhase;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
@@ -23,10 +20,6 @@ class PhasesTest {
     return new MapValue(Map.of("phases", new ListValue(texts)));
   }
 
-  private static MiddlewareEntry entry(MapValue config) {
-    return new MiddlewareEntry("s", "sluice/secrets", 1, config, OnError.FAIL_CLOSED);
-  }
-
   private static void refuses(String reason, String... phases) {
     assertThatThrownBy(() -> SecretsSettings.read(config(phases)))
         .isInstanceOf(InvalidConfig.class)
@@ -34,21 +27,10 @@ class PhasesTest {
   }
 
   @Test
-  void requestsAreReadWithoutTheKey() {
-    MiddlewareEntry entry = entry(MapValue.EMPTY);
-
-    assertThat(entry.reads(MessagePhase.REQUEST)).isTrue();
-    assertThat(entry.reads(MessagePhase.RESPONSE)).isFalse();
-    assertThat(MessagePhase.words(entry)).isEmpty();
-  }
-
-  @Test
   void bothMayBeRead() throws InvalidConfig {
     MapValue both = config("request", "response");
 
     SecretsSettings.read(both);
-    assertThat(entry(both).reads(MessagePhase.RESPONSE)).isTrue();
-    assertThat(MessagePhase.words(entry(both))).isEqualTo(", reads requests and responses");
     assertThat(Reaction.read(both).warnings()).isEmpty();
   }
 
@@ -56,7 +38,6 @@ class PhasesTest {
   void responsesAloneAreWarnedOf() throws InvalidConfig {
     MapValue responses = config("response");
 
-    assertThat(MessagePhase.words(entry(responses))).isEqualTo(", reads responses");
     assertThat(Reaction.read(responses).warnings())
         .containsExactly("reads responses alone; add request to its phases to search requests too");
   }

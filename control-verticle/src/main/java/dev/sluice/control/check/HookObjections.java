@@ -117,7 +117,7 @@ public final class HookObjections {
   }
 
   private static Optional<PolicyDocument> document(PolicySource policy) {
-    return PolicyCompiler.compile(GenerationCompiler.source(policy), Violations.ofAccepted())
+    return PolicyCompiler.compile(GenerationCompiler.source(policy), new Violations())
         .map(ReadyPolicy::document);
   }
 }

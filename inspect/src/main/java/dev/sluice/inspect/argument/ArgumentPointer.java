@@ -12,7 +12,6 @@ public record ArgumentPointer(List<String> keys) {
   /** Longest text, in UTF-16 code units. */
   public static final int MAX_LENGTH = 256;
 
-  /** Most keys. */
   public static final int MAX_DEPTH = 16;
 
   private static final Pattern FORM = Pattern.compile("(/([^~/]|~[01])*)+");
@@ -36,7 +35,6 @@ public record ArgumentPointer(List<String> keys) {
     return keys.size() > MAX_DEPTH ? Optional.empty() : Optional.of(new ArgumentPointer(keys));
   }
 
-  /** What it points to; unreadable where servers may find different values. */
   public ArgumentValue find(ArgumentValue root) {
     ArgumentValue at = root;
     for (int i = 0; i < keys.size(); i++) {
@@ -60,7 +58,7 @@ public record ArgumentPointer(List<String> keys) {
     };
   }
 
-  /** Some servers ignore the case of keys. */
+  // Some servers ignore the case of keys.
   private static ArgumentValue member(Map<String, ArgumentValue> values, String key) {
     for (String other : values.keySet()) {
       if (other.equalsIgnoreCase(key) && !other.equals(key)) {

@@ -16,7 +16,6 @@ import java.util.Set;
  * what follows is unreadable. That bounds what conditions look at. One thread.
  */
 public final class ArgumentReader {
-  /** Four times the default limit of a body. */
   public static final int MAX_SIZE = 256 << 10;
 
   private int left = MAX_SIZE;
@@ -27,12 +26,10 @@ public final class ArgumentReader {
     return left >= 0;
   }
 
-  /** What may still be read, in values and characters. */
   public int left() {
     return Math.max(left, 0);
   }
 
-  /** Reads the value at the current token; the caller skips its unread rest. */
   public ArgumentValue read(JsonReader json) throws UnreadableBodyException {
     if (!spend(1)) {
       return ArgumentValue.UNREADABLE;
@@ -79,7 +76,6 @@ public final class ArgumentReader {
     return left >= 0 ? new ArgumentValue.Elements(values) : ArgumentValue.UNREADABLE;
   }
 
-  /** A text. */
   public ArgumentValue text(String text) {
     if (text.length() > ArgumentValue.MAX_TEXT) {
       return new ArgumentValue.LongText(text.codePointCount(0, text.length()));
@@ -89,7 +85,7 @@ public final class ArgumentReader {
         : ArgumentValue.UNREADABLE;
   }
 
-  /** Servers replace, keep or refuse a surrogate without its partner. */
+  // Servers replace, keep or refuse a surrogate without its partner.
   private static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
@@ -113,12 +109,10 @@ public final class ArgumentReader {
     return new ArgumentValue.Decimal(number, whole);
   }
 
-  /** true or false. */
   public static ArgumentValue truth(boolean holds) {
     return new ArgumentValue.Truth(holds);
   }
 
-  /** null. */
   public static ArgumentValue nothing() {
     return new ArgumentValue.Null();
   }

@@ -11,13 +11,11 @@ public sealed interface ArgumentValue {
   /** Longest text that is kept, in UTF-16 code units. */
   int MAX_TEXT = 8192;
 
-  /** Most members of an object that is kept. */
   int MAX_MEMBERS = 1024;
 
   /** Not read, over a bound, or read differently by different servers. */
   ArgumentValue UNREADABLE = new Unreadable();
 
-  /** Nothing stands in its place. */
   ArgumentValue ABSENT = new Absent();
 
   /** A text whose surrogates come in pairs. */
@@ -52,7 +50,6 @@ public sealed interface ArgumentValue {
     }
   }
 
-  /** true or false. */
   record Truth(boolean holds) implements ArgumentValue {
     @Override
     public String toString() {
@@ -62,7 +59,6 @@ public sealed interface ArgumentValue {
 
   record Null() implements ArgumentValue {}
 
-  /** An array. */
   record Elements(List<ArgumentValue> values) implements ArgumentValue {
     public Elements {
       values = List.copyOf(values);
@@ -74,7 +70,6 @@ public sealed interface ArgumentValue {
     }
   }
 
-  /** An object. */
   record Members(Map<String, ArgumentValue> values) implements ArgumentValue {
     // Its buckets become trees, so that keys of one hash cost little.
     public Members {
@@ -87,10 +82,8 @@ public sealed interface ArgumentValue {
     }
   }
 
-  /** See {@link #ABSENT}. */
   record Absent() implements ArgumentValue {}
 
-  /** See {@link #UNREADABLE}. */
   record Unreadable() implements ArgumentValue {}
 
   /**

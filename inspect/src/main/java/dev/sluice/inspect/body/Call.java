@@ -21,7 +21,6 @@ public sealed interface Call {
   /**
    * A GraphQL operation.
    *
-   * @param type query, mutation or subscription
    * @param name chosen by the client; empty when anonymous
    * @param fields names of its root fields, fragments expanded; empty for a persisted query whose
    *     registration lists none
@@ -36,7 +35,6 @@ public sealed interface Call {
       arguments = Map.copyOf(arguments);
     }
 
-    /** An operation whose arguments were not read. */
     public Operation(String type, String name, Set<String> fields) {
       this(type, name, fields, Map.of());
     }
@@ -64,15 +62,12 @@ public sealed interface Call {
    */
   record Method(String method, Optional<String> tool, boolean extension, ArgumentValue params)
       implements Call {
-    /** The method by which MCP calls a tool. */
     public static final String TOOLS_CALL = "tools/call";
 
-    /** A method of the protocol whose parameters were not read. */
     public Method(String method, Optional<String> tool) {
       this(method, tool, false);
     }
 
-    /** A method whose parameters were not read. */
     public Method(String method, Optional<String> tool, boolean extension) {
       this(method, tool, extension, ArgumentValue.UNREADABLE);
     }

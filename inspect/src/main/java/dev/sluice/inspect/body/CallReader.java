@@ -6,7 +6,6 @@ import java.util.Set;
 
 /** Finds the calls of a request in the form of one protocol. Immutable, any thread. */
 public interface CallReader {
-  /** Largest number of calls in one batch. */
   int MAX_CALLS = 1000;
 
   /** Reads one request; the body's position does not move. */
@@ -27,12 +26,10 @@ public interface CallReader {
    */
   CallReader ofMessages();
 
-  /** Why the headers of a handshake do not fit the protocol. */
   default Optional<ProtocolFault> fault(MediaHeaders handshake) {
     return Optional.empty();
   }
 
-  /** The same reader, whose calls have their arguments too; they cost time and memory. */
   CallReader withArguments();
 
   /** The calls of a request, or why it has no single reading. */
@@ -55,7 +52,6 @@ public interface CallReader {
      */
     record Rejected(String reason) implements Reading {}
 
-    /** The same, with an answer that the protocol fixes. */
     record Refused(ProtocolFault fault) implements Reading {}
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
  * @param hopByHop {@code Connection} names the field, so that the origin does not get it
  */
 public record HeaderValues(List<String> values, boolean hopByHop) {
-  /** No such field. */
   public static final HeaderValues ABSENT = new HeaderValues(List.of(), false);
 
   public HeaderValues {

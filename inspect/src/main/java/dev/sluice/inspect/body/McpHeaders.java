@@ -10,12 +10,10 @@ package dev.sluice.inspect.body;
  */
 public record McpHeaders(
     HeaderValues version, HeaderValues method, HeaderValues name, HeaderValues session) {
-  /** A request without any of them. */
   public static final McpHeaders NONE =
       new McpHeaders(
           HeaderValues.ABSENT, HeaderValues.ABSENT, HeaderValues.ABSENT, HeaderValues.ABSENT);
 
-  /** Whether the request names a session to the origin. */
   public boolean isInSession() {
     return !session.hopByHop() && session.values().stream().anyMatch(value -> !value.isEmpty());
   }

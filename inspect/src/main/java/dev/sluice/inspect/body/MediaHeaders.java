@@ -12,16 +12,14 @@ import java.util.regex.Pattern;
  */
 public record MediaHeaders(
     String accept, String contentType, String contentEncoding, McpHeaders mcp) {
-  /** A request without any of them. */
   public static final MediaHeaders NONE = new MediaHeaders("", "", "");
 
   private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s\";,]*)");
   private static final String EVENT_STREAM = "text/event-stream";
 
-  /** A weight that accepts (RFC 9110 section 12.4.2): above 0, at most 1. */
+  // A weight that accepts (RFC 9110 section 12.4.2): above 0, at most 1.
   private static final Pattern ACCEPTING = Pattern.compile("1(\\.0{0,3})?|0\\.(?=.*[1-9])\\d{1,3}");
 
-  /** A request without headers of MCP. */
   public MediaHeaders(String accept, String contentType, String contentEncoding) {
     this(accept, contentType, contentEncoding, McpHeaders.NONE);
   }
@@ -78,7 +76,6 @@ public record MediaHeaders(
     return true;
   }
 
-  /** Without the values, which come from the client. */
   @Override
   public String toString() {
     return "MediaHeaders[]";

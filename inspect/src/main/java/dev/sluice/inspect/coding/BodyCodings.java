@@ -13,7 +13,7 @@ import java.util.Optional;
 public record BodyCodings(List<ContentCodec> codecs) {
   private static final String IDENTITY = "identity";
 
-  /** More have no use but to hide. */
+  // More have no use but to hide.
   private static final int MOST = 4;
 
   public BodyCodings {
@@ -91,12 +91,10 @@ public record BodyCodings(List<ContentCodec> codecs) {
         codecs.reversed().stream().map(ContentCodec::pieces).toList(), mostRatio);
   }
 
-  /** An encoder for one body in pieces. */
   public StreamEncoder encoder() {
     return new StreamEncoder(codecs);
   }
 
-  /** A body with the codings applied. */
   public byte[] encode(byte[] plain) {
     byte[] coded = plain;
     for (ContentCodec codec : codecs) {

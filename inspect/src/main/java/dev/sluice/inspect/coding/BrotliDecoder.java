@@ -13,10 +13,7 @@ final class BrotliDecoder implements PieceDecoder {
   private static final int INPUT = 8 * 1024;
 
   private final DecoderJNI.Wrapper decoder;
-
-  /** In memory of the decoder, until it is asked for more. */
   private ByteBuffer decoded = ByteBuffer.allocate(0);
-
   private byte[] coded = {};
   private int at;
   private int end;
@@ -56,7 +53,6 @@ final class BrotliDecoder implements PieceDecoder {
     return read;
   }
 
-  /** False when it needs more than there is. */
   private boolean isFed() throws IOException {
     switch (decoder.getStatus()) {
       case DONE -> {

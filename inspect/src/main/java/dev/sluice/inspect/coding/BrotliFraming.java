@@ -6,26 +6,18 @@ package dev.sluice.inspect.coding;
  * are, and what begins like a compressed text. One thread.
  */
 final class BrotliFraming {
-  /** Shorter runs hold no secret. */
+  // Shorter runs hold no secret.
   private static final int SHORTEST = 16;
 
-  /** What may be a compressed text, behind its first bytes. */
   private static final int COMPRESSED = 64 * 1024;
-
   private static final int GZIP = 0x1F8B08;
   private static final int ZSTD = 0x28B52FFD;
   private static final int ZIP = 0x504B0304;
 
   private final FramingText text;
-
-  /** The begin of a run that may be too short. */
   private final byte[] begin = new byte[SHORTEST];
-
   private int run;
-
-  /** Bytes that a character of UTF-8 still has. */
   private int following;
-
   private int last;
   private int compressed;
 
@@ -33,7 +25,6 @@ final class BrotliFraming {
     this.text = text;
   }
 
-  /** Reads more of the body. */
   void add(byte[] coded, int from, int end) {
     for (int at = from; at < end; at++) {
       int octet = coded[at] & 0xFF;
@@ -59,7 +50,6 @@ final class BrotliFraming {
     return (last & 0xFFFFFF) == GZIP || last == ZSTD || last == ZIP;
   }
 
-  /** Begins with the magic number. */
   private void compress() {
     text.end();
     int bytes = (last & 0xFFFFFF) == GZIP ? 3 : Integer.BYTES;

@@ -5,15 +5,13 @@ package dev.sluice.inspect.coding;
  * first meta-block tells how long its text is. Stateless; any thread.
  */
 public final class BrotliHead {
-  /** Fewer bytes hide no secret of the catalog. */
+  // Fewer bytes hide no secret of the catalog.
   private static final int SHORTEST_TEXT = 17;
 
-  /** Text is seldom compressed to less than this part of its length. */
+  // Text is seldom compressed to less than this part of its length.
   private static final int MOST_GROWTH = 32;
 
-  /** Bytes that hold the longest head. */
   private static final int LONGEST = 5;
-
   private static final int NIBBLE = 4;
 
   private BrotliHead() {}
@@ -40,7 +38,6 @@ public final class BrotliHead {
     return text >= SHORTEST_TEXT && text <= (long) MOST_GROWTH * length;
   }
 
-  /** Bits that tell the size of the window; 0 where none does. */
   private static int windowBits(long bits) {
     if ((bits & 1) == 0) {
       return 1;
@@ -51,7 +48,7 @@ public final class BrotliHead {
     return ((bits >> 4) & 7) == 1 ? 0 : 7;
   }
 
-  /** The length that the head of a meta-block tells; 0 where it has no text. */
+  // The length that the head of a meta-block tells; 0 where it has no text.
   private static long textLength(long bits) {
     boolean last = (bits & 1) != 0;
     long rest = last ? bits >> 2 : bits >> 1;

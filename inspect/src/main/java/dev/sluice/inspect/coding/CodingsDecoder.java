@@ -9,7 +9,7 @@ import java.util.Optional;
 final class CodingsDecoder implements StreamDecoder {
   private static final int PIECE = 32 * 1024;
 
-  /** Of one coding, beside its window. */
+  // Of one coding, beside its window.
   private static final int BUFFERS = 128 * 1024;
 
   private final List<PieceDecoder> decoders;
@@ -19,8 +19,6 @@ final class CodingsDecoder implements StreamDecoder {
   private long given;
   private boolean ended;
   private boolean closed;
-
-  /** Why nothing more is decoded. */
   private Optional<Piece> fault = Optional.empty();
 
   /**
@@ -69,7 +67,6 @@ final class CodingsDecoder implements StreamDecoder {
     return framing(1).or(() -> fault).orElseGet(this::ending);
   }
 
-  /** Texts of one level, if these have so many bytes. */
   private Optional<Piece> framing(int least) {
     for (int level = 0; level < pieces.length; level++) {
       FramingText text = decoders.get(level).framing();
@@ -80,7 +77,6 @@ final class CodingsDecoder implements StreamDecoder {
     return Optional.empty();
   }
 
-  /** Whether texts have to be taken before more is decoded. */
   private boolean hasMuchFraming() {
     for (PieceDecoder decoder : decoders) {
       if (decoder.framing().size() >= PIECE) {
@@ -90,7 +86,7 @@ final class CodingsDecoder implements StreamDecoder {
     return false;
   }
 
-  /** Fills a piece as far as there is something: one coded byte can be a member of its own. */
+  // Fills a piece as far as there is something: one coded byte can be a member of its own.
   private int filled() {
     int last = decoders.size() - 1;
     int filled = 0;
@@ -121,7 +117,7 @@ final class CodingsDecoder implements StreamDecoder {
         : new Piece.Broken();
   }
 
-  /** Reads from one of them, which others feed; 0 when nothing is left. */
+  // Reads from one of them, which others feed; 0 when nothing is left.
   private int read(int level, int from) throws IOException {
     int read = decoders.get(level).read(pieces[level], from);
     while (read == 0 && level > 0 && !isBomb() && !hasMuchFraming()) {

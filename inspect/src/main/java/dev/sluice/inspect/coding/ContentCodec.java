@@ -16,9 +16,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.zip.DataFormatException;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -154,13 +156,12 @@ public enum ContentCodec {
 
   private static final int BROTLI_QUALITY = 4;
 
-  /** Of bodies in pieces: 256 KiB. */
+  // Of bodies in pieces: 256 KiB.
   private static final int BROTLI_WINDOW = 18;
 
   private static final byte[] NO_TEXT = {};
   private static final int PIECE = 16 * 1024;
 
-  /** The codec of a name in {@code Content-Encoding}, in any case; empty for an unknown one. */
   public static Optional<ContentCodec> of(String name) {
     return switch (name.strip().toLowerCase(Locale.ROOT)) {
       case "gzip", "x-gzip" -> Optional.of(GZIP);
@@ -216,7 +217,6 @@ public enum ContentCodec {
     }
   }
 
-  /** Encodes anew. */
   public byte[] encode(byte[] plain) {
     try {
       return code(plain);
@@ -225,7 +225,6 @@ public enum ContentCodec {
     }
   }
 
-  /** A decoder for one body in pieces. */
   abstract PieceDecoder pieces();
 
   abstract InputStream open(InputStream coded) throws IOException;
@@ -233,4 +232,81 @@ public enum ContentCodec {
   abstract byte[] code(byte[] plain) throws IOException;
 
   abstract OutputStream encoding(OutputStream out) throws IOException;
+
+  /** The zlib format of RFC 1950, whose framing holds no text. One thread. */
+  private static final class InflatingDecoder implements PieceDecoder {
+    private final Inflater inflater = new Inflater();
+    private final FramingText framing = new FramingText();
+    private boolean begun;
+
+    @Override
+    public void give(byte[] coded, int from, int end) {
+      inflater.setInput(coded, from, end - from);
+      begun |= end > from;
+    }
+
+    @Override
+    public int read(byte[] out, int from) throws IOException {
+      try {
+        int read = inflater.inflate(out, from, out.length - from);
+        if (read == 0 && (inflater.needsDictionary() || isBehindEnd())) {
+          throw new IOException("not one zlib stream");
+        }
+        return read;
+      } catch (DataFormatException broken) {
+        throw new IOException(broken);
+      }
+    }
+
+    private boolean isBehindEnd() {
+      return inflater.finished() && inflater.getRemaining() > 0;
+    }
+
+    @Override
+    public FramingText framing() {
+      return framing;
+    }
+
+    @Override
+    public boolean isWhole() {
+      return !begun || inflater.finished();
+    }
+
+    @Override
+    public void close() {
+      inflater.end();
+    }
+  }
+
+  /** Decodes whole bodies by the decoders for pieces. Stateless; any thread. */
+  private static final class WholeDecoding {
+    private static final int PIECE = 16 * 1024;
+
+    private WholeDecoding() {}
+
+    /**
+     * Decodes a range of bytes, all of them.
+     *
+     * @param decoder a fresh one, which this closes
+     * @param limit most decoded bytes
+     */
+    static Decoding decode(PieceDecoder decoder, byte[] coded, int from, int end, int limit) {
+      ByteArrayOutputStream plain = new ByteArrayOutputStream(Math.min(limit, 4 * (end - from)));
+      byte[] piece = new byte[PIECE];
+      try (decoder) {
+        decoder.give(coded, from, end);
+        for (int read = decoder.read(piece, 0); read > 0; read = decoder.read(piece, 0)) {
+          if (read > limit - plain.size()) {
+            return new Decoding.TooLarge();
+          }
+          plain.write(piece, 0, read);
+        }
+        return from < end && decoder.isWhole()
+            ? new Decoding.Done(plain.toByteArray(), decoder.framing().take())
+            : new Decoding.Broken();
+      } catch (IOException broken) {
+        return new Decoding.Broken();
+      }
+    }
+  }
 }

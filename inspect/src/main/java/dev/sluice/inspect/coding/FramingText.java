@@ -12,19 +12,16 @@ final class FramingText {
   private final ByteArrayOutputStream texts = new ByteArrayOutputStream(0);
   private boolean open;
 
-  /** The text goes on with these bytes. */
   void add(byte[] bytes, int from, int end) {
     texts.write(bytes, from, end - from);
     open |= end > from;
   }
 
-  /** The text goes on with one byte. */
   void add(int octet) {
     texts.write(octet);
     open = true;
   }
 
-  /** What follows is another text. */
   void end() {
     if (open) {
       texts.write(FIELD_END);
@@ -36,7 +33,6 @@ final class FramingText {
     return texts.size();
   }
 
-  /** Whether the last text may go on. */
   boolean isOpen() {
     return open;
   }

@@ -1,6 +1,7 @@
 package dev.sluice.inspect.coding;
 
 import java.io.IOException;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -15,9 +16,7 @@ final class GzipDecoder implements PieceDecoder {
   private GzipTrailer trailer = new GzipTrailer();
   private State state = State.BETWEEN;
 
-  /** Which part of a member the next byte belongs to. */
   private enum State {
-    /** Before a member; the body may end. */
     BETWEEN,
     HEAD,
     DEFLATED,
@@ -98,5 +97,125 @@ final class GzipDecoder implements PieceDecoder {
   @Override
   public void close() {
     inflater.end();
+  }
+
+  /** The end of a gzip member (RFC 1952 section 2.3.1), byte by byte. One thread. */
+  private static final class GzipTrailer {
+    private static final int LENGTH = 8;
+
+    private final CRC32 checksum = new CRC32();
+    private long size;
+    private long told;
+    private int count;
+
+    void follow(byte[] decoded, int from, int length) {
+      checksum.update(decoded, from, length);
+      size += length;
+    }
+
+    /**
+     * Whether the trailer ends with this byte.
+     *
+     * @throws IOException when it is that of other bytes
+     */
+    boolean isComplete(byte octet) throws IOException {
+      told = told >>> Byte.SIZE | (long) octet << (Long.SIZE - Byte.SIZE);
+      if (++count < LENGTH) {
+        return false;
+      }
+      if (told != (size << Integer.SIZE | checksum.getValue())) {
+        throw new IOException("wrong checksum");
+      }
+      return true;
+    }
+  }
+
+  /**
+   * The head of a gzip member (RFC 1952 section 2.3), byte by byte. Its extra field, name and
+   * comment are text of the framing. One thread.
+   */
+  private static final class GzipHead {
+    private static final int FIXED = 10;
+    private static final int CHECKSUM = 1 << 1;
+    private static final int EXTRA = 1 << 2;
+    private static final int NAME = 1 << 3;
+    private static final int COMMENT = 1 << 4;
+    private static final int RESERVED = 0xE0;
+
+    private final FramingText text;
+    private int count;
+    private int flags;
+    private int extra;
+    private int sized;
+
+    GzipHead(FramingText text) {
+      this.text = text;
+    }
+
+    /**
+     * Whether the head ends with this byte.
+     *
+     * @throws IOException for another format
+     */
+    boolean isComplete(int octet) throws IOException {
+      if (count < FIXED) {
+        fixed(octet);
+      } else {
+        optional(octet);
+      }
+      return count >= FIXED && flags == 0;
+    }
+
+    private void fixed(int octet) throws IOException {
+      boolean known =
+          switch (count) {
+            case 0 -> octet == 0x1F;
+            case 1 -> octet == 0x8B;
+            case 2 -> octet == 8;
+            case 3 -> (octet & RESERVED) == 0;
+            default -> true;
+          };
+      if (!known) {
+        throw new IOException("not gzip");
+      }
+      // The first flag is a hint only.
+      flags = count == 3 ? octet & ~1 : flags;
+      count++;
+    }
+
+    private void optional(int octet) {
+      if ((flags & EXTRA) != 0) {
+        extra(octet);
+      } else if ((flags & NAME) != 0) {
+        zeroEnded(octet, NAME);
+      } else if ((flags & COMMENT) != 0) {
+        zeroEnded(octet, COMMENT);
+      } else if (++sized == 2) {
+        flags &= ~CHECKSUM;
+      }
+    }
+
+    private void zeroEnded(int octet, int flag) {
+      if (octet == 0) {
+        flags &= ~flag;
+        text.end();
+      } else {
+        text.add(octet);
+      }
+    }
+
+    private void extra(int octet) {
+      if (sized < 2) {
+        extra |= octet << (sized++ * Byte.SIZE);
+      } else {
+        text.add(octet);
+        extra--;
+      }
+      if (sized == 2 && extra == 0) {
+        flags &= ~EXTRA;
+        sized = 0;
+        text.end();
+      }
+    }
   }
 }

@@ -16,10 +16,8 @@ interface PieceDecoder extends AutoCloseable {
    */
   int read(byte[] out, int from) throws IOException;
 
-  /** Whether the body may end with what was decoded. */
   boolean isWhole();
 
-  /** What was read, or given, of texts that are no part of the body. */
   FramingText framing();
 
   /** Bytes of the window that it may have to keep. */

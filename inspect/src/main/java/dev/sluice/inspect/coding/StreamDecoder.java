@@ -10,7 +10,6 @@ public interface StreamDecoder extends AutoCloseable {
   /** Decoded bytes that any body may have, whatever the ratio. */
   int FLOOR = 4 * 1024 * 1024;
 
-  /** What the decoder has. */
   sealed interface Piece {
     /**
      * Decoded bytes.
@@ -62,10 +61,8 @@ public interface StreamDecoder extends AutoCloseable {
   /** Most bytes that it holds now: its buffers, and windows as far as they are filled. */
   long heldBytes();
 
-  /** The body has no more bytes. */
   void end();
 
-  /** The next piece. */
   Piece next();
 
   @Override

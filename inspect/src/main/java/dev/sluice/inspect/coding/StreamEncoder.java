@@ -14,7 +14,7 @@ public final class StreamEncoder implements AutoCloseable {
 
   private final ByteArrayOutputStream coded = new ByteArrayOutputStream();
 
-  /** The first takes what is plain. Not all of them flush the next. */
+  // The first takes what is plain. Not all of them flush the next.
   private final List<OutputStream> levels = new ArrayList<>();
 
   private boolean closed;
@@ -38,12 +38,10 @@ public final class StreamEncoder implements AutoCloseable {
     }
   }
 
-  /** Takes a piece; returns what is there of the coded body, maybe nothing. */
   public byte[] add(byte[] piece) {
     return after(() -> levels.getFirst().write(piece));
   }
 
-  /** What was added can be decoded with what this returns. */
   public byte[] flush() {
     return after(
         () -> {
@@ -53,7 +51,6 @@ public final class StreamEncoder implements AutoCloseable {
         });
   }
 
-  /** The body is complete; returns the rest. */
   public byte[] end() {
     closed = true;
     return after(

@@ -15,19 +15,12 @@ final class ZstdFraming {
 
   private final FramingText text;
   private State state = State.MAGIC;
-
-  /** Of a number in little-endian order, of which some bytes are there. */
   private long number;
-
   private int digits;
-
-  /** Bytes up to the next state. */
   private long rest;
-
   private boolean checked;
   private boolean lastBlock;
 
-  /** Which part the next byte belongs to. */
   private enum State {
     MAGIC,
     SKIPPED_SIZE,
@@ -37,7 +30,6 @@ final class ZstdFraming {
     BLOCK_HEADER,
     BLOCK,
     CHECKSUM,
-    /** Another format, or none. */
     OTHER
   }
 
@@ -70,7 +62,6 @@ final class ZstdFraming {
     return state == State.OTHER ? Math.max(from, at - 1) : end;
   }
 
-  /** Whether what follows is in another format. */
   boolean isOther() {
     return state == State.OTHER;
   }
@@ -115,14 +106,12 @@ final class ZstdFraming {
     return at + 1;
   }
 
-  /** Goes to a part of so many bytes, or past it where it has none. */
   private void go(State next, long size) {
     state = next;
     rest = size;
     int ignored = after(0);
   }
 
-  /** Ends the part when no byte of it is left. */
   private int after(int at) {
     if (rest == 0) {
       switch (state) {

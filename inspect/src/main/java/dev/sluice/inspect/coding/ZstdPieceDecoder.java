@@ -15,7 +15,6 @@ final class ZstdPieceDecoder implements PieceDecoder {
   static final int MOST_OF_WHOLE = 27;
 
   private final int mostWindow;
-
   private final Given given = new Given();
   private final FramingText framing = new FramingText();
   private final ZstdFraming skippable = new ZstdFraming(framing);

@@ -8,7 +8,6 @@ import java.util.HexFormat;
 
 /** SHA-256, as 32 bytes or as 64 lower-case hexadecimal digits. Any thread. */
 public final class Sha256 {
-  /** Length of a digest. */
   public static final int BYTES = 32;
 
   private Sha256() {}
@@ -26,7 +25,6 @@ public final class Sha256 {
     return newDigest().digest(bytes);
   }
 
-  /** The digest of a text in UTF-8. */
   public static byte[] of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
@@ -42,12 +40,10 @@ public final class Sha256 {
     return hex(of(bytes));
   }
 
-  /** The digest of a text in UTF-8. */
   public static String hexOf(String text) {
     return hex(of(text));
   }
 
-  /** The digest of the remaining bytes; the buffer's position does not move. */
   public static String hexOf(ByteBuffer bytes) {
     return hex(of(bytes));
   }

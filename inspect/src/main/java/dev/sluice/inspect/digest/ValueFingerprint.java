@@ -14,43 +14,36 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits, or the first of them, 16 at least
  */
 public record ValueFingerprint(String hex) {
-  /** Before the digits, in configuration and output. */
   public static final String PREFIX = "sha256:";
 
-  /** So many digits are of one value only. */
+  // So many digits are of one value only.
   private static final int LEAST_DIGITS = 16;
 
   private static final Pattern TEXT =
       Pattern.compile(PREFIX + "([0-9A-Fa-f]{" + LEAST_DIGITS + ",64})");
 
-  /** Of a range of bytes, with all digits. */
   public static ValueFingerprint of(byte[] bytes, int start, int end) {
     return new ValueFingerprint(Sha256.hexOf(ByteBuffer.wrap(bytes, start, end - start)));
   }
 
-  /** Reads {@code sha256:} and digits. */
   public static Optional<ValueFingerprint> parse(String text) {
     return Optional.of(TEXT.matcher(text))
         .filter(Matcher::matches)
         .map(found -> new ValueFingerprint(found.group(1).toLowerCase(Locale.ROOT)));
   }
 
-  /** Whether it begins with the digits of another one. */
   public boolean isNamedBy(ValueFingerprint other) {
     return hex.startsWith(other.hex);
   }
 
-  /** Whether one of several names it. */
   public boolean isNamedByAny(Collection<ValueFingerprint> others) {
     return others.stream().anyMatch(this::isNamedBy);
   }
 
-  /** As {@link #parse} reads it. */
   public String text() {
     return PREFIX + hex;
   }
 
-  /** The same with no more digits than needed. */
   public String shortText() {
     return PREFIX + hex.substring(0, LEAST_DIGITS);
   }

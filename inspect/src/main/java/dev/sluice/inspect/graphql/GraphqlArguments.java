@@ -35,7 +35,6 @@ final class GraphqlArguments {
     this.variables = variables;
   }
 
-  /** The arguments of each field, by name; a field may be asked for several times. */
   Map<String, List<ArgumentValue>> of(OperationDefinition operation, List<Field> fields) {
     boolean unique = true;
     for (VariableDefinition definition : operation.getVariableDefinitions()) {
@@ -60,7 +59,6 @@ final class GraphqlArguments {
     return new ArgumentValue.Members(values);
   }
 
-  /** False when it is given twice, or there are too many. */
   private boolean put(Map<String, ArgumentValue> values, String name, Value<?> value) {
     return values.size() < ArgumentValue.MAX_MEMBERS
         && reader.spend(name.length())
@@ -97,7 +95,7 @@ final class GraphqlArguments {
     return new ArgumentValue.Members(values);
   }
 
-  /** The schema of the origin decides about a variable without a value. */
+  // The schema of the origin decides about a variable without a value.
   private ArgumentValue variable(String name) {
     VariableDefinition definition = definitions.get(name);
     if (definition == null || !reader.spend(variables.size(name))) {

@@ -81,7 +81,7 @@ final class GraphqlDocument {
     }
   }
 
-  /** The parser converts every numeric literal in time quadratic in its digits. */
+  // The parser converts every numeric literal in time quadratic in its digits.
   private static boolean holdsLongNumber(String text) {
     int digits = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -105,11 +105,7 @@ final class GraphqlDocument {
     }
   }
 
-  /**
-   * The operation that the origin would execute.
-   *
-   * @param arguments their reader, when they are needed
-   */
+  /** The operation that the origin would execute. */
   Call.Operation operation(Optional<String> name, Optional<GraphqlArguments> arguments)
       throws UnreadableBodyException {
     OperationDefinition operation = select(name);

@@ -10,7 +10,6 @@ import java.util.Set;
 /**
  * One GraphQL request, its text not yet parsed.
  *
- * @param text of the query
  * @param persistedId id of a query that the origin knows; not the hash of {@code text}
  * @param variables unreadable when they were not read
  */
@@ -27,7 +26,6 @@ record GraphqlEnvelope(
   private static final Set<String> PERSISTED_QUERY = Set.of("persistedQuery");
   private static final Set<String> SHA256 = Set.of("sha256Hash");
 
-  /** The names with a meaning in a request. */
   static final Set<String> NAMES =
       Set.of(QUERY, OPERATION_NAME, VARIABLES, EXTENSIONS, "id", "documentId", "queryId");
 
@@ -58,7 +56,6 @@ record GraphqlEnvelope(
     return parts.envelope();
   }
 
-  /** Reads the parameters of a query string, each given at most once. */
   static GraphqlEnvelope read(ParameterLookup parameters, Optional<ArgumentReader> reader)
       throws UnreadableBodyException {
     Parts parts = new Parts(reader);
@@ -77,7 +74,6 @@ record GraphqlEnvelope(
     return parts.envelope();
   }
 
-  /** Finds the value of a parameter. */
   @FunctionalInterface
   interface ParameterLookup {
     Optional<String> find(String name);
@@ -129,7 +125,6 @@ record GraphqlEnvelope(
     return "GraphqlEnvelope[text=" + text.isPresent() + ", id=" + persistedId.isPresent() + "]";
   }
 
-  /** The parts read so far. */
   private static final class Parts {
     private Optional<String> text = Optional.empty();
     private Optional<String> operationName = Optional.empty();

@@ -91,7 +91,7 @@ public final class GraphqlReader implements CallReader {
     return calls;
   }
 
-  /** The origin may prefer the text or the id beside it, so both count as calls. */
+  // The origin may prefer the text or the id beside it, so both count as calls.
   private List<Call> calls(GraphqlEnvelope envelope, Optional<ArgumentReader> reader)
       throws UnreadableBodyException {
     List<Call> calls = new ArrayList<>(2);
@@ -120,5 +120,32 @@ public final class GraphqlReader implements CallReader {
       throw new UnreadableBodyException("operationName is not that of the persisted query");
     }
     return operation;
+  }
+
+  /** GraphQL parameters of a query string. */
+  private static final class GraphqlParameters {
+    private GraphqlParameters() {}
+
+    static GraphqlEnvelope read(BodyRequest request, Optional<ArgumentReader> reader)
+        throws UnreadableBodyException {
+      if (request.hasBody()) {
+        throw new UnreadableBodyException("a GET with a body");
+      }
+      Map<String, List<String>> parameters = request.parameters();
+      for (String name : GraphqlEnvelope.NAMES) {
+        if (parameters.getOrDefault(name, List.of()).size() > 1) {
+          throw new UnreadableBodyException("a parameter that can be read in two ways");
+        }
+      }
+      return GraphqlEnvelope.read(
+          name -> Optional.ofNullable(parameters.get(name)).map(List::getFirst), reader);
+    }
+
+    /** Some servers prefer the query string to the body, so a POST must not have both. */
+    static void requireNone(BodyRequest request) throws UnreadableBodyException {
+      if (request.parameters().keySet().stream().anyMatch(GraphqlEnvelope.NAMES::contains)) {
+        throw new UnreadableBodyException("GraphQL parameters in the query string of a POST");
+      }
+    }
   }
 }

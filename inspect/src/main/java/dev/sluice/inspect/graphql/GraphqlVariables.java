@@ -20,14 +20,12 @@ import java.util.Set;
 record GraphqlVariables(
     ArgumentValue values, Map<String, Integer> sizes, Map<String, ArgumentValue> found) {
   static final GraphqlVariables NONE = without(ArgumentValue.ABSENT);
-
   static final GraphqlVariables UNREADABLE = without(ArgumentValue.UNREADABLE);
 
   private static GraphqlVariables without(ArgumentValue values) {
     return new GraphqlVariables(values, Map.of(), Map.of());
   }
 
-  /** The variables at the current token; null is the same as none. */
   static GraphqlVariables read(JsonReader json, ArgumentReader reader)
       throws UnreadableBodyException {
     if (json.atNull()) {
@@ -52,7 +50,6 @@ record GraphqlVariables(
         : new GraphqlVariables(new ArgumentValue.Members(values), sizes, new HashMap<>());
   }
 
-  /** The variables of a query string. */
   static GraphqlVariables read(String text, ArgumentReader reader) {
     try {
       JsonReader json = JsonReader.of(text);
@@ -73,7 +70,6 @@ record GraphqlVariables(
     return new ArgumentPointer(List.of(name)).find(values);
   }
 
-  /** The size of a variable that is given. */
   int size(String name) {
     return sizes.getOrDefault(name, 0);
   }

@@ -9,7 +9,6 @@ import java.util.Optional;
  * Length-Prefixed-Message). Those of gRPC-Web and Connect have more flags. Pure; any thread.
  */
 public final class GrpcFrames {
-  /** Bytes before a message. */
   public static final int PREFIX = 5;
 
   private GrpcFrames() {}
@@ -60,7 +59,6 @@ public final class GrpcFrames {
     return size(bytes, at, end, MessageFraming.GRPC);
   }
 
-  /** The same with the flags of a framing. */
   public static long size(byte[] bytes, int at, int end, MessageFraming framing) {
     boolean readable = end - at >= PREFIX && framing.hasFlag(bytes[at]);
     return readable ? PREFIX + length(bytes, at + 1) : -1;
@@ -73,7 +71,6 @@ public final class GrpcFrames {
         | (bytes[at + 3] & 0xFFL);
   }
 
-  /** A copy of one frame whose length is that of its message. */
   public static byte[] measured(byte[] frame) {
     byte[] copy = frame.clone();
     int length = frame.length - PREFIX;

@@ -3,7 +3,6 @@ package dev.sluice.inspect.grpc;
 /** The media types of calls of gRPC, gRPC-Web and Connect. Any thread. */
 public final class GrpcMedia {
   public static final String TYPE = "application/grpc";
-
   static final String WEB = "application/grpc-web";
   static final String WEB_TEXT = "application/grpc-web-text";
   static final String CONNECT = "application/connect+";
@@ -20,15 +19,10 @@ public final class GrpcMedia {
             || "+; \t".indexOf(contentType.charAt(TYPE.length())) >= 0);
   }
 
-  /**
-   * Whether a body of this {@code Content-Type} is a stream of messages with prefixes: of gRPC, of
-   * gRPC-Web, or of Connect.
-   */
   public static boolean isFramed(String contentType) {
     return begins(contentType, TYPE) || begins(contentType, CONNECT);
   }
 
-  /** Whether such a stream is in Base64: that of gRPC-Web for old browsers. */
   public static boolean isText(String contentType) {
     return begins(contentType, WEB_TEXT);
   }

@@ -8,11 +8,9 @@ import java.util.stream.Collectors;
 
 /** How a body holds protobuf messages, by its media type. Any thread. */
 public enum MessageFraming {
-  /** Frames of gRPC over HTTP/2. */
   GRPC("grpc-encoding", 0),
   /** Frames of gRPC-Web. A frame with the highest flag bit holds the trailers. */
   WEB("grpc-encoding", 0x80),
-  /** Frames of gRPC-Web in base64. */
   WEB_TEXT("grpc-encoding", 0x80),
   /** Frames of the Connect protocol. The last one has the flag bit 2 and holds JSON. */
   CONNECT("connect-content-encoding", 2),
@@ -29,7 +27,6 @@ public enum MessageFraming {
     this.textFlag = textFlag;
   }
 
-  /** The framing for the values of {@code Content-Type}; empty for other bodies. */
   public static Optional<MessageFraming> of(List<String> contentTypes) {
     Set<MessageFraming> framings =
         contentTypes.stream()
@@ -67,17 +64,14 @@ public enum MessageFraming {
     return type.equals(family) || type.startsWith(family + "+");
   }
 
-  /** The header that names the coding of compressed frames; empty without frames. */
   public String encodingHeader() {
     return encodingHeader;
   }
 
-  /** Whether the protocol has frames with this flag. */
   boolean hasFlag(int flag) {
     return (flag & 0xFE & ~textFlag) == 0;
   }
 
-  /** Whether a frame with this flag holds a text instead of a message. */
   boolean isText(int flag) {
     return (flag & textFlag) != 0;
   }

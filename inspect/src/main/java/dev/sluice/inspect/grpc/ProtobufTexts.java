@@ -19,7 +19,6 @@ public final class ProtobufTexts {
   /** Texts with a path; those behind them have none. */
   static final int NAMED = 4096;
 
-  /** The source of texts that have no path. */
   public static final int UNKNOWN = -1;
 
   /** Most bytes of texts for each byte of a message, beyond 4 KiB. */
@@ -33,10 +32,7 @@ public final class ProtobufTexts {
   private final long limit;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final List<Text> texts = new ArrayList<>();
-
-  /** The path of the field that is read. */
   private final int[] numbers = new int[DEPTH + 1];
-
   private boolean complete = true;
   private int at;
 
@@ -47,7 +43,6 @@ public final class ProtobufTexts {
     this.limit = limit;
   }
 
-  /** Most bytes of texts, and of the line ends between them, for so many bytes of messages. */
   public static long limit(long size) {
     return Math.min(COPIES * size + 4096, MOST);
   }
@@ -60,7 +55,6 @@ public final class ProtobufTexts {
    * @param path numbers of fields, from the outermost; empty for the message itself
    */
   public record Text(int start, int source, String path) {
-    /** The text at an offset, of those in order. */
     public static Text at(List<Text> texts, int offset) {
       int low = 0;
       int high = texts.size();
@@ -88,7 +82,6 @@ public final class ProtobufTexts {
       texts = List.copyOf(texts);
     }
 
-    /** One text, which is no message. */
     public static Found ofText(byte[] text) {
       byte[] joined = Arrays.copyOf(text, text.length + 1);
       joined[text.length] = '\n';
@@ -116,11 +109,7 @@ public final class ProtobufTexts {
     return new Found(texts.out.toByteArray(), texts.texts, texts.complete);
   }
 
-  /**
-   * Adds a text.
-   *
-   * @param depth numbers of its path
-   */
+  /** Adds a text. */
   private void add(int depth, int from, int end) {
     if (out.size() + (end - from) + 1L > limit) {
       complete = false;
@@ -144,7 +133,7 @@ public final class ProtobufTexts {
         .collect(Collectors.joining("."));
   }
 
-  /** Reads the fields up to the end of a message. Those of a group count as its own. */
+  // Reads the fields up to the end of a message. Those of a group count as its own.
   private void message(int end, int depth) {
     while (at < end) {
       long tag = ProtobufWire.varint(bytes, at, end);
@@ -163,7 +152,6 @@ public final class ProtobufTexts {
     }
   }
 
-  /** Reads a field that is not empty. */
   private void field(int end, int parentEnd, int depth) {
     int from = at;
     boolean ordinary = ProtobufWire.isMessage(bytes, from, end, Reading.ORDINARY);
@@ -182,10 +170,8 @@ public final class ProtobufTexts {
     at = end;
   }
 
-  /**
-   * Adds what a message may be as a text, up to its first control character and from its last one.
-   * What is between control characters is in the text around it, where they end it as well.
-   */
+  // Adds what a message may be as a text, up to its first control character and from its last one.
+  // What is between control characters is in the text around it, where they end it as well.
   private void edges(int from, int end, int parentEnd, int depth) {
     int first = from;
     while (first < end && !isControl(first)) {
@@ -207,7 +193,7 @@ public final class ProtobufTexts {
     }
   }
 
-  /** No part of any text. Whitespace is, and 0 in UTF-16. */
+  // No part of any text. Whitespace is, and 0 in UTF-16.
   private boolean isControl(int offset) {
     int value = bytes[offset];
     return (value > 0 && value < '\t') || (value > '\r' && value < ' ');

@@ -2,7 +2,6 @@ package dev.sluice.inspect.grpc;
 
 /** Fields of protobuf messages on the wire ("Protocol Buffers Encoding"). Pure; any thread. */
 final class ProtobufWire {
-  /** The wire type of texts, bytes and messages. */
   static final int LENGTH = 2;
 
   private static final int VARINT = 0;
@@ -24,7 +23,6 @@ final class ProtobufWire {
     LENIENT
   }
 
-  /** Whether a range is a whole number of fields. */
   static boolean isMessage(byte[] bytes, int from, int end, Reading reading) {
     int at = from;
     while (at < end) {
@@ -43,7 +41,6 @@ final class ProtobufWire {
     return true;
   }
 
-  /** The offset behind the value of a field; -1 when there is none in the range. */
   static int skipped(byte[] bytes, int at, int end, int type) {
     int size = varintSize(bytes, at, end);
     long behind =

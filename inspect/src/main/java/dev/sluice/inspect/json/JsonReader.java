@@ -21,7 +21,6 @@ public final class JsonReader {
   public static final int MAX_NUMBER = 1000;
   public static final int MAX_NAME = 8192;
 
-  /** Digits that a double holds too. */
   private static final int EXACT_DIGITS = 15;
 
   private final JsonParser parser;
@@ -49,7 +48,6 @@ public final class JsonReader {
     return of(utf8(body));
   }
 
-  /** A reader at the first token of a text. */
   public static JsonReader of(String text) throws UnreadableBodyException {
     return new JsonReader(StrictJson.parser(text));
   }
@@ -78,7 +76,6 @@ public final class JsonReader {
     return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
   }
 
-  /** The string at the current token; empty at another value. */
   public Optional<String> string() throws UnreadableBodyException {
     return token == JsonToken.VALUE_STRING ? Optional.of(text()) : Optional.empty();
   }
@@ -101,24 +98,20 @@ public final class JsonReader {
     }
   }
 
-  /** Whether the current token is a number without fraction and exponent. */
   public boolean atWholeNumber() {
     return token == JsonToken.VALUE_NUMBER_INT;
   }
 
-  /** Whether an object or array was read to its end. */
   public boolean atEnd() {
     return token.isStructEnd();
   }
 
-  /** The boolean at the current token; empty at another value. */
   public Optional<Boolean> flag() {
     return token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE
         ? Optional.of(token == JsonToken.VALUE_TRUE)
         : Optional.empty();
   }
 
-  /** Whether the current token is a string, a number, a boolean or null. */
   public boolean atScalar() {
     return token.isScalarValue();
   }
@@ -141,7 +134,6 @@ public final class JsonReader {
     }
   }
 
-  /** Reads the elements of the current array. */
   public void elements(Element element) throws UnreadableBodyException {
     for (token = next(); token != JsonToken.END_ARRAY; token = next()) {
       element.read();
@@ -152,7 +144,6 @@ public final class JsonReader {
   /**
    * Reads the whole text: one value, or an array of one or more as a batch.
    *
-   * @param atMost largest number of elements
    * @param what noun for the elements, in the plural
    */
   public void oneOrBatch(int atMost, String what, Element element) throws UnreadableBodyException {
@@ -174,7 +165,6 @@ public final class JsonReader {
     end();
   }
 
-  /** Requires that nothing follows the value. */
   public void end() throws UnreadableBodyException {
     skip();
     try {

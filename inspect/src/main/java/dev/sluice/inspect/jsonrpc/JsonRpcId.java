@@ -8,10 +8,8 @@ import java.util.Set;
 
 /** The id that an answer to a JSON-RPC request repeats. The client chose it. */
 public sealed interface JsonRpcId {
-  /** Largest body that is read for its id, in bytes. */
   int MAX_BODY = 64 << 10;
 
-  /** Longest text, in characters. */
   int MAX_TEXT = 64;
 
   /** No request, a batch, or an id that no usual client chooses: an answer has {@code null}. */

@@ -18,7 +18,6 @@ import java.util.Set;
  * One JSON-RPC 2.0 message; an envelope that breaks the standard is refused.
  *
  * @param method empty for a response
- * @param id kind of its id
  * @param params kinds of the parameters that readers look at
  * @param texts the parameters {@code name} and {@code uri} that are strings
  * @param meta the parameter {@code _meta} of MCP
@@ -31,7 +30,6 @@ public record JsonRpcMessage(
     Map<String, String> texts,
     Meta meta,
     ArgumentValue arguments) {
-  /** The parameters that readers look at. */
   private static final Set<String> PARAMETERS =
       Set.of("name", "uri", "protocolVersion", "ref", "argument", "level", "taskId", "_meta");
 
@@ -41,14 +39,12 @@ public record JsonRpcMessage(
   private static final String META = "_meta";
   private static final Set<String> TEXTS = Set.of("name", "uri");
 
-  /** The id of a message. */
   public enum Id {
     ABSENT,
     NULL,
     GIVEN
   }
 
-  /** The type of a parameter. */
   public enum Kind {
     STRING,
     OBJECT,
@@ -59,7 +55,6 @@ public record JsonRpcMessage(
    * The messages of a POST.
    *
    * @param messages at least one
-   * @param batch they stand in an array
    */
   public record Posted(List<JsonRpcMessage> messages, boolean batch) {
     public Posted {
@@ -71,7 +66,6 @@ public record JsonRpcMessage(
    * What MCP asks for in {@code _meta} from revision 2026-07-28.
    *
    * @param version empty when absent or no string
-   * @param capabilities the client's are an object
    */
   public record Meta(Optional<String> version, boolean capabilities) {
     static final Meta ABSENT = new Meta(Optional.empty(), false);
@@ -94,16 +88,11 @@ public record JsonRpcMessage(
     }
   }
 
-  /** The messages of a POST: one or a batch, at least one; without their arguments. */
   public static Posted posted(BodyRequest request) throws UnreadableBodyException {
     return posted(request, false);
   }
 
-  /**
-   * The messages of a POST: one or a batch, at least one.
-   *
-   * @param arguments reads all parameters too
-   */
+  /** The messages of a POST: one or a batch, at least one. */
   public static Posted posted(BodyRequest request, boolean arguments)
       throws UnreadableBodyException {
     if (!request.isPost()) {
@@ -133,12 +122,10 @@ public record JsonRpcMessage(
     return method.isEmpty();
   }
 
-  /** The tool of a {@code tools/call}. */
   public Optional<String> tool() {
     return method.filter(Call.Method.TOOLS_CALL::equals).flatMap(call -> text("name"));
   }
 
-  /** A parameter of {@link #texts}; empty when it is no string. */
   public Optional<String> text(String parameter) {
     return Optional.ofNullable(texts.get(parameter));
   }
@@ -148,7 +135,6 @@ public record JsonRpcMessage(
     return "JsonRpcMessage[response=" + isResponse() + "]";
   }
 
-  /** The parts read so far. */
   private static final class Parts {
     private boolean versioned;
     private Optional<String> method = Optional.empty();
@@ -241,6 +227,38 @@ public record JsonRpcMessage(
           Map.copyOf(texts),
           meta,
           all.map(read -> read.value(hasParams)).orElse(ArgumentValue.UNREADABLE));
+    }
+  }
+
+  /** All parameters of a message while it is read. One thread. */
+  private static final class ReadParams {
+    private final ArgumentReader reader;
+    private final Map<String, ArgumentValue> members = new HashMap<>();
+    private Optional<ArgumentValue> list = Optional.empty();
+    private boolean whole = true;
+
+    ReadParams(ArgumentReader reader) {
+      this.reader = reader;
+    }
+
+    void add(String name, JsonReader json) throws UnreadableBodyException {
+      whole &= members.size() < ArgumentValue.MAX_MEMBERS && reader.spend(name.length());
+      if (whole) {
+        members.put(name, json.atEnd() ? ArgumentValue.UNREADABLE : reader.read(json));
+      }
+    }
+
+    void list(JsonReader json) throws UnreadableBodyException {
+      list = Optional.of(reader.read(json));
+    }
+
+    /** What was read. */
+    ArgumentValue value(boolean given) {
+      if (!given) {
+        return ArgumentValue.ABSENT;
+      }
+      return list.orElseGet(
+          () -> whole ? new ArgumentValue.Members(members) : ArgumentValue.UNREADABLE);
     }
   }
 }

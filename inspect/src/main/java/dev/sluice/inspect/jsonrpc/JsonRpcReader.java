@@ -14,10 +14,9 @@ import java.util.Set;
  * a text message.
  */
 public final class JsonRpcReader implements CallReader {
-  /** Begins the reasons of rejected JSON-RPC requests, MCP included. */
   public static final String PREFIX = "JSON-RPC request rejected: ";
 
-  /** A sentence of its own, without the prefix (data-plane 3.9). */
+  // A sentence of its own, without the prefix (data-plane 3.9).
   private static final String RESPONSE_FRAME =
       "JSON-RPC response frames are not permitted from client to server";
 

@@ -28,7 +28,6 @@ final class McpFault {
 
   private McpFault() {}
 
-  /** The endpoint does not list the revision. */
   static ProtocolFault notAllowed(McpVersion version, boolean stated) {
     return new ProtocolFault(
         403,
@@ -37,11 +36,7 @@ final class McpFault {
             + (stated ? "" : "; it applies because MCP-Protocol-Version is missing"));
   }
 
-  /**
-   * The body is no message of the revision.
-   *
-   * @param reason Sluice's own text
-   */
+  /** The body is no message of the revision. */
   static ProtocolFault invalidRequest(String reason) {
     return new ProtocolFault(400, "invalid_mcp_request", reason);
   }

@@ -22,11 +22,7 @@ import java.util.Set;
 final class McpMessageReader implements CallReader {
   private final McpReader reader;
 
-  /**
-   * Creates a reader.
-   *
-   * @param reader of the same messages in bodies
-   */
+  /** Creates a reader. */
   McpMessageReader(McpReader reader) {
     this.reader = reader;
   }
@@ -75,7 +71,6 @@ final class McpMessageReader implements CallReader {
     }
   }
 
-  /** The revision of the handshake, which {@link #fault} found usable. */
   private static Optional<McpVersion> stated(HeaderValues header) {
     return header.values().stream().findFirst().flatMap(McpVersion::of);
   }
@@ -99,7 +94,6 @@ final class McpMessageReader implements CallReader {
     throw last;
   }
 
-  /** The revision that a single message states itself, from 2026-07-28 on. */
   private Optional<McpVersion> own(JsonRpcMessage.Posted posted) throws UnreadableBodyException {
     Optional<String> text = posted.messages().getFirst().meta().version();
     if (posted.batch() || text.isEmpty()) {

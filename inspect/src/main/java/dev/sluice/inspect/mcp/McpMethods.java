@@ -15,7 +15,6 @@ public final class McpMethods {
   private static final Map<String, Kind> NAME = Map.of("name", Kind.STRING);
   private static final Map<String, Kind> TASK = Map.of("taskId", Kind.STRING);
 
-  /** Requests with their required parameters. */
   private static final Map<String, Map<String, Kind>> REQUESTS =
       Map.ofEntries(
           Map.entry("initialize", Map.of("protocolVersion", Kind.STRING)),
@@ -46,7 +45,6 @@ public final class McpMethods {
           "notifications/roots/list_changed",
           "notifications/tasks/status");
 
-  /** Methods of servers, which no client sends. */
   private static final Set<String> OF_SERVERS =
       Set.of(
           "sampling/createMessage",
@@ -61,7 +59,6 @@ public final class McpMethods {
 
   private static final Set<String> SINCE_2026 = Set.of("server/discover", "subscriptions/listen");
 
-  /** Defined by every revision. */
   private static final Set<String> ALWAYS =
       Set.of(
           "tools/list",
@@ -75,17 +72,14 @@ public final class McpMethods {
 
   private McpMethods() {}
 
-  /** Whether a revision defines the method for clients. */
   public static boolean isKnown(String method) {
     return REQUESTS.containsKey(method) || NOTIFICATIONS.contains(method);
   }
 
-  /** The methods that a revision defines for clients, ascending. */
   public static List<String> known() {
     return Stream.concat(REQUESTS.keySet().stream(), NOTIFICATIONS.stream()).sorted().toList();
   }
 
-  /** Whether no revision defines the method, neither for clients nor for servers. */
   public static boolean isExtension(String method) {
     return !isKnown(method) && !OF_SERVERS.contains(method);
   }
@@ -102,7 +96,6 @@ public final class McpMethods {
     return isKnown(method) && (task ? version == McpVersion.V2025_11_25 : !version.isSessionless());
   }
 
-  /** Whether a message has the id and parameters that its method requires, if it is a known one. */
   static boolean isWellShaped(String method, JsonRpcMessage message) {
     if (NOTIFICATIONS.contains(method)) {
       return message.id() == JsonRpcMessage.Id.ABSENT;

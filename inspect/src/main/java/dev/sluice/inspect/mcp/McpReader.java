@@ -3,11 +3,19 @@ package dev.sluice.inspect.mcp;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
+import dev.sluice.inspect.body.HeaderValues;
+import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.UnreadableBodyException;
 import dev.sluice.inspect.jsonrpc.JsonRpcMessage;
 import dev.sluice.inspect.jsonrpc.JsonRpcReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -17,10 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class McpReader implements CallReader {
   private static final Pattern STRICT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
-
-  /** Largest batch of revision 2025-03-26. */
   private static final int MAX_BATCH = 64;
-
   private static final String INITIALIZE = "initialize";
 
   private final boolean strictToolNames;
@@ -84,7 +89,6 @@ public final class McpReader implements CallReader {
     }
   }
 
-  /** The first request of a session, which negotiates the revision that the next ones state. */
   private boolean isInitialize(BodyRequest request, McpVersion version) {
     if (version.isSessionless() || versions.equals(Set.of(McpVersion.V2026_07_28))) {
       return false;
@@ -134,7 +138,6 @@ public final class McpReader implements CallReader {
     return List.of(call);
   }
 
-  /** The calls of messages of a revision, without regard to headers. */
   List<Call> calls(JsonRpcMessage.Posted posted, McpVersion version)
       throws UnreadableBodyException {
     return version.isSessionless() ? sessionless(posted) : posted(posted, version);
@@ -187,5 +190,64 @@ public final class McpReader implements CallReader {
 
   private boolean isAcceptable(String tool) {
     return strictToolNames ? STRICT_NAME.matcher(tool).matches() : !tool.isEmpty();
+  }
+
+  /**
+   * The headers that repeat what a request of revision 2026-07-28 says, so that a server may act on
+   * either (openshell-0.1-files 5.4).
+   */
+  private static final class MirroredMetadata {
+    private static final Map<String, String> NAMED =
+        Map.of(Call.Method.TOOLS_CALL, "name", "prompts/get", "name", "resources/read", "uri");
+
+    private static final String ENCODED_START = "=?base64?";
+    private static final String ENCODED_END = "?=";
+
+    private MirroredMetadata() {}
+
+    static boolean agrees(McpHeaders headers, JsonRpcMessage message) {
+      String method = message.method().orElse("");
+      String parameter = NAMED.get(method);
+      return message.meta().version().filter(McpVersion.V2026_07_28.text()::equals).isPresent()
+          && single(headers.method()).filter(method::equals).isPresent()
+          && (parameter == null
+              || message
+                  .text(parameter)
+                  .filter(
+                      name ->
+                          single(headers.name())
+                              .flatMap(MirroredMetadata::decoded)
+                              .filter(name::equals)
+                              .isPresent())
+                  .isPresent());
+    }
+
+    private static Optional<String> single(HeaderValues header) {
+      return header.values().size() == 1 && !header.hopByHop()
+          ? Optional.of(header.values().getFirst())
+          : Optional.empty();
+    }
+
+    private static Optional<String> decoded(String value) {
+      boolean encoded =
+          value.startsWith(ENCODED_START)
+              && value.endsWith(ENCODED_END)
+              && value.length() >= ENCODED_START.length() + ENCODED_END.length();
+      if (!encoded) {
+        boolean plain = value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7F));
+        return plain ? Optional.of(value) : Optional.empty();
+      }
+      return base64(value.substring(ENCODED_START.length(), value.length() - ENCODED_END.length()));
+    }
+
+    private static Optional<String> base64(String text) {
+      try {
+        byte[] bytes = Base64.getDecoder().decode(text);
+        return Optional.of(
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      } catch (IllegalArgumentException | CharacterCodingException e) {
+        return Optional.empty();
+      }
+    }
   }
 }

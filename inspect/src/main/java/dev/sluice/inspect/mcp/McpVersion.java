@@ -13,7 +13,6 @@ public enum McpVersion {
   /** Without sessions: one message for each POST, mirrored in headers. */
   V2026_07_28("2026-07-28");
 
-  /** The revisions of an endpoint that names none. */
   public static final Set<McpVersion> DEFAULT = Set.of(V2025_11_25);
 
   private final String text;
@@ -22,17 +21,14 @@ public enum McpVersion {
     this.text = text;
   }
 
-  /** The name in policies and headers. */
   public String text() {
     return text;
   }
 
-  /** Exactly this text. */
   public static Optional<McpVersion> of(String text) {
     return Arrays.stream(values()).filter(version -> version.text.equals(text)).findFirst();
   }
 
-  /** Whether requests carry their metadata instead of belonging to a session. */
   public boolean isSessionless() {
     return this == V2026_07_28;
   }

@@ -38,7 +38,6 @@ public final class ToolList {
    * @param end place behind its last character
    */
   public record Tool(String name, String description, int begin, int end) {
-    /** Without the name, which is the server's. */
     @Override
     public String toString() {
       return "Tool[" + begin + ", " + end + "]";
@@ -70,7 +69,6 @@ public final class ToolList {
     }
   }
 
-  /** Those with a name, in their order. */
   public List<Tool> tools() {
     return groups.stream().flatMap(group -> group.tools().stream()).toList();
   }
@@ -119,7 +117,6 @@ public final class ToolList {
         () -> members("tools", JsonToken.START_ARRAY, this::array));
   }
 
-  /** Reads the member of this name when it begins so, and skips all others. */
   private void members(String wanted, JsonToken begin, Runnable read) {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       boolean named = parser.currentName().equals(wanted);
@@ -146,7 +143,7 @@ public final class ToolList {
     groups.add(new Group(begin, begin(), tools));
   }
 
-  /** What is no object is a tool without a name, which no rule admits and no client can call. */
+  // What is no object is a tool without a name, which no rule admits and no client can call.
   private Tool tool(JsonToken token) {
     int begin = begin();
     MessageDigest digest = Sha256.newDigest();
@@ -159,7 +156,6 @@ public final class ToolList {
     return new Tool(name, HexFormat.of().formatHex(digest.digest()), begin, here());
   }
 
-  /** Adds what describes the tool to the digest, and returns its name. */
   private String described(MessageDigest digest) {
     String name = "";
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -188,7 +184,6 @@ public final class ToolList {
     return (int) parser.currentTokenLocation().getCharOffset();
   }
 
-  /** Behind the token that was read last. */
   private int here() {
     return (int) parser.currentLocation().getCharOffset();
   }

@@ -22,12 +22,10 @@ public final class BasicAuthValue {
     this.decoded = decoded;
   }
 
-  /** Index of the first encoded byte. */
   public int start() {
     return start;
   }
 
-  /** Index after the last encoded byte. */
   public int end() {
     return end;
   }

@@ -12,7 +12,7 @@ public final class DecodedView {
 
   private final byte[] text;
 
-  /** Source index of each byte of the text, and of the end. */
+  // Source index of each byte of the text, and of the end.
   private final int[] origins;
 
   private DecodedView(byte[] text, int[] origins) {
@@ -53,19 +53,16 @@ public final class DecodedView {
     return text;
   }
 
-  /** Source index of a byte, or of the end. */
   public int origin(int index) {
     return origins[index];
   }
 
-  /** The octet that the three bytes from a percent sign encode, or -1. */
   static int escapedOctet(byte[] bytes, int percent) {
     int high = hexDigit(bytes[percent + 1]);
     int low = hexDigit(bytes[percent + 2]);
     return high < 0 || low < 0 ? -1 : high << 4 | low;
   }
 
-  /** The value of a hexadecimal digit, or -1. */
   static int hexDigit(byte digit) {
     return Character.digit(digit, 16);
   }

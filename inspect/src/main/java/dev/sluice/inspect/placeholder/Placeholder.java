@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 
 /** The name of a secret in a request (data-plane 14.2). */
 public sealed interface Placeholder {
-  /** The key of the credential. */
   String key();
 
   /** {@code openshell:resolve:env:KEY}, or an alias that ends in the key. */
@@ -17,7 +16,6 @@ public sealed interface Placeholder {
   /** {@code openshell:resolve:env:s…_KEY}: valid while source and binding are unchanged. */
   record Handle(String key, String identity) implements Placeholder {}
 
-  /** Reads the name that follows the marker. */
   static Placeholder named(String name) {
     Matcher revision = NameForms.REVISION.matcher(name);
     if (revision.matches()) {

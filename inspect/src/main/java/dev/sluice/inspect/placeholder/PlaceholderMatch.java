@@ -15,7 +15,6 @@ public record PlaceholderMatch(Placeholder placeholder, int start, int end) {
   private static final byte[] ALIAS = PlaceholderSyntax.ALIAS.getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_NAME = 256;
 
-  /** The first placeholder at or after an index. */
   public static Optional<PlaceholderMatch> next(DecodedView view, int from) {
     int token = from;
     for (int i = from; i < view.length(); i++) {
@@ -36,7 +35,7 @@ public record PlaceholderMatch(Placeholder placeholder, int start, int end) {
     return named(view, start, start + CANONICAL.length);
   }
 
-  /** An alias needs a prefix and fills its token. */
+  // An alias needs a prefix and fills its token.
   private static Optional<PlaceholderMatch> alias(DecodedView view, int start, int marker) {
     return start == marker
         ? Optional.empty()

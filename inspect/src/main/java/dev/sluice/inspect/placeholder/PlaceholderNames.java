@@ -8,17 +8,14 @@ import java.util.Set;
  * form is decoded and other bodies are not. Without markers nothing is allocated for them.
  */
 public final class PlaceholderNames {
-  /** More are not told apart; no request needs so many secrets. */
+  // More are not told apart; no request needs so many secrets.
   private static final int MAX_NAMES = 256;
 
-  /** Octets of a name that are compared; a longer one names no secret. */
+  // Octets of a name that are compared; a longer one names no secret.
   private static final int MAX_OCTETS = 300;
 
   private static final String KEY = "env:";
-
-  /** Begins what is no key. */
   private static final String OTHER = "?";
-
   private static final int ESCAPE_BYTES = 3;
 
   private Set<String> names = Set.of();
@@ -26,7 +23,6 @@ public final class PlaceholderNames {
 
   private PlaceholderNames() {}
 
-  /** The names in a range. */
   public static PlaceholderNames in(byte[] bytes, int from, int to) {
     PlaceholderNames found = new PlaceholderNames();
     int end = PlaceholderSyntax.afterMarker(bytes, from, to);
@@ -38,12 +34,10 @@ public final class PlaceholderNames {
     return found;
   }
 
-  /** Whether there is none. */
   public boolean isEmpty() {
     return names.isEmpty();
   }
 
-  /** Whether all of these are among the others. */
   public boolean isWithin(PlaceholderNames others) {
     return !tooMany && others.names.containsAll(names);
   }
@@ -72,7 +66,6 @@ public final class PlaceholderNames {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  /** The characters after a marker that can belong to a name. */
   private static String text(byte[] bytes, int from, int to, boolean decoded) {
     StringBuilder text = new StringBuilder();
     int at = from;

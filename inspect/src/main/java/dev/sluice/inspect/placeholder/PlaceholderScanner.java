@@ -9,7 +9,7 @@ import java.util.Arrays;
 public final class PlaceholderScanner {
   private static final byte[] NOTHING = {};
 
-  /** The last bytes seen, when they may begin a marker. */
+  // The last bytes seen, when they may begin a marker.
   private byte[] open = NOTHING;
 
   /** Whether a marker ends in this piece of the body. */
@@ -32,7 +32,6 @@ public final class PlaceholderScanner {
     return seam;
   }
 
-  /** Number of last bytes, 0 to 65, to hold back until the next piece is known. */
   public int heldBytes() {
     return open.length;
   }

@@ -7,10 +7,7 @@ import java.nio.charset.StandardCharsets;
  * request head is searched, so the search is one pass without allocation.
  */
 public final class PlaceholderSyntax {
-  /** Followed by {@code env:} and the key. */
   public static final String CANONICAL = "openshell:resolve:";
-
-  /** The same in an environment variable, followed by the key. */
   public static final String ALIAS = "OPENSHELL-RESOLVE-ENV-";
 
   private static final byte[] CANONICAL_BYTES = CANONICAL.getBytes(StandardCharsets.US_ASCII);
@@ -19,24 +16,19 @@ public final class PlaceholderSyntax {
   /** Length of the longest marker with every byte percent-encoded (data-plane 14.5). */
   public static final int MAX_MARKER_BYTES = 3 * 22;
 
-  /** What may begin with an octet, in heads that are searched octet by octet. */
   private static final byte[] BEGINNINGS = beginnings();
-
   private static final byte MARKER = 1;
   private static final byte SCHEME = 2;
-
   private static final int NO_MATCH = -1;
   private static final int CUT_OFF = -2;
   private static final int ESCAPE_BYTES = 3;
 
   private PlaceholderSyntax() {}
 
-  /** Whether the range holds a whole marker. */
   public static boolean isIn(byte[] bytes, int from, int to) {
     return afterMarker(bytes, from, to) >= 0;
   }
 
-  /** The index after the first whole marker of the range; negative without one. */
   static int afterMarker(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       int end = mayBegin(bytes[i]) ? matchAt(bytes, i, to) : NO_MATCH;
@@ -47,13 +39,11 @@ public final class PlaceholderSyntax {
     return NO_MATCH;
   }
 
-  /** Whether the marker before an index ends like the canonical one: in a colon, or {@code %3a}. */
   static boolean isCanonical(byte[] bytes, int end) {
     int last = bytes[end - 1];
     return last == ':' || (last | 0x20) == 'a';
   }
 
-  /** Whether the array holds a whole marker. */
   public static boolean isIn(byte[] bytes) {
     return isIn(bytes, 0, bytes.length);
   }
@@ -69,7 +59,7 @@ public final class PlaceholderSyntax {
     return false;
   }
 
-  /** Decodes no byte twice, since only one scheme name can stand right before an encoded value. */
+  // Decodes no byte twice, since only one scheme name can stand right before an encoded value.
   private static boolean isAt(byte[] head, int at, int length, int beginning) {
     return beginning == MARKER
         ? matchAt(head, at, length) >= 0
@@ -88,7 +78,6 @@ public final class PlaceholderSyntax {
     return table;
   }
 
-  /** Whether a part of a head, like the value of one header, holds a marker as a head may. */
   public static boolean isInHead(String part) {
     byte[] octets = part.getBytes(StandardCharsets.UTF_8);
     return isInHead(octets, octets.length);
@@ -108,7 +97,6 @@ public final class PlaceholderSyntax {
     return octet == 'o' || octet == 'O' || octet == '%';
   }
 
-  /** The markers begin with different octets, so the first octet tells which one it can be. */
   private static int matchAt(byte[] bytes, int at, int to) {
     return switch (bytes[at]) {
       case 'o' -> match(bytes, at, to, CANONICAL_BYTES);
@@ -121,7 +109,6 @@ public final class PlaceholderSyntax {
     return canonical == NO_MATCH ? alias : canonical;
   }
 
-  /** The index after the marker, {@link #NO_MATCH} or {@link #CUT_OFF}. */
   private static int match(byte[] bytes, int at, int to, byte[] marker) {
     int next = at;
     for (byte wanted : marker) {

@@ -14,8 +14,6 @@ record Base64Form(ScrubbedValue value, int skipped, boolean url) implements Form
   private static final String STANDARD = DIGITS + "+/";
   private static final String URL = DIGITS + "-_";
   private static final int BITS = 6;
-
-  /** Bytes of a group of whole digits. */
   private static final int GROUP = 3;
 
   @Override

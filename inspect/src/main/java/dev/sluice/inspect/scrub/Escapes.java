@@ -80,7 +80,6 @@ enum Escapes {
   private static final String NAMED = "\"\\\b\f\n\r\t/";
   private static final String LETTERS = "\"\\bfnrt/";
 
-  /** The ones that base64 may need. */
   static final List<Escapes> OF_DIGITS = List.of(PERCENT, PERCENT_LOWER, JSON_SLASH, JSON_UPPER);
 
   abstract byte[] escaped(byte[] plain);

@@ -7,27 +7,19 @@ sealed interface Form permits WrittenForm, Base64Form, HexForm, SameLengthForm {
 
   byte at(int index);
 
-  /** The id of its credential. */
   String id();
 
-  /** What stands in its place, in the same form. */
   byte[] replacement();
 
-  /**
-   * What stands in place of this form and of others that overlap it.
-   *
-   * @param length of that place
-   */
+  /** What stands in place of this form and of others that overlap it. */
   default byte[] replacement(int length) {
     return replacement();
   }
 
-  /** The first four bytes, big-endian. */
   default int begin() {
     return (at(0) & 0xFF) << 24 | (at(1) & 0xFF) << 16 | (at(2) & 0xFF) << 8 | (at(3) & 0xFF);
   }
 
-  /** The whole of it. */
   default byte[] written() {
     byte[] bytes = new byte[length()];
     for (int i = 0; i < bytes.length; i++) {

@@ -22,15 +22,12 @@ final class FormScrubber implements Scrubber {
   private final List<Match> matches = new ArrayList<>(0);
   private final Map<String, Integer> found = new HashMap<>(0);
   private byte[] held = NOTHING;
-
-  /** Bytes of the held ones that were looked at. */
   private int looked;
 
   FormScrubber(FormTable table) {
     this.table = table;
   }
 
-  /** A form in the held bytes. */
   private record Match(int start, int end, Form form) {
     Match back(int bytes) {
       return new Match(start - bytes, end - bytes, form);
@@ -52,7 +49,6 @@ final class FormScrubber implements Scrubber {
     return scrubbed(held, 0, held.length, true);
   }
 
-  /** Looks at what is new, and lets go what nothing can reach any more. */
   private byte[] scrubbed(byte[] text, int from, int end, boolean last) {
     int at = from + looked;
     int limit = last ? end : Math.max(at, end - FormTable.BEGIN + 1);
@@ -94,7 +90,7 @@ final class FormScrubber implements Scrubber {
     }
   }
 
-  /** The first byte that a form may still reach. */
+  // The first byte that a form may still reach.
   private int keptFrom(byte[] text, int from, int end, int lookedAt) {
     int kept = end - from;
     for (int at = Math.max(lookedAt, 0); at < end - from; at++) {
@@ -150,5 +146,45 @@ final class FormScrubber implements Scrubber {
   @Override
   public Map<String, Integer> found() {
     return new TreeMap<>(found);
+  }
+
+  /** Follows one form through a text, byte by byte (Knuth, Morris and Pratt). One thread. */
+  private static final class FormTracker {
+    private final Form form;
+
+    // For each length of a begun form: that of the longest one that begins within it.
+    private final int[] shorter;
+
+    private int matched;
+
+    FormTracker(Form form) {
+      this.form = form;
+      this.shorter = new int[form.length()];
+      for (int i = 1; i < shorter.length; i++) {
+        int length = shorter[i - 1];
+        while (length > 0 && form.at(length) != form.at(i)) {
+          length = shorter[length - 1];
+        }
+        shorter[i] = form.at(length) == form.at(i) ? length + 1 : length;
+      }
+    }
+
+    Form form() {
+      return form;
+    }
+
+    int matched() {
+      return matched;
+    }
+
+    boolean endsWith(byte octet) {
+      while (matched > 0 && form.at(matched) != octet) {
+        matched = shorter[matched - 1];
+      }
+      matched += form.at(matched) == octet ? 1 : 0;
+      boolean ends = matched == shorter.length;
+      matched = ends ? 0 : matched;
+      return ends;
+    }
   }
 }

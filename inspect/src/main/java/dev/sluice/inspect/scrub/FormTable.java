@@ -10,7 +10,6 @@ import java.util.TreeMap;
 
 /** Forms by their first four bytes. Immutable; any thread. */
 final class FormTable {
-  /** Bytes that tell where a form may begin. */
   static final int BEGIN = Integer.BYTES;
 
   private static final VarHandle INTS =
@@ -35,7 +34,6 @@ final class FormTable {
     return (begin * SPREAD) >>> (Integer.SIZE - BITS);
   }
 
-  /** The first place before {@code end} where a form may begin; {@code end} without any. */
   int next(byte[] bytes, int from, int end) {
     for (int at = from; at < end; at++) {
       int hash = hash((int) INTS.get(bytes, at));
@@ -46,7 +44,6 @@ final class FormTable {
     return end;
   }
 
-  /** The forms that may begin at a place with four bytes behind it. */
   List<Form> at(byte[] bytes, int at) {
     int begin = (int) INTS.get(bytes, at);
     int found = find(begin);
@@ -64,7 +61,6 @@ final class FormTable {
     return found < begins.length && begins[found] >>> bits == begin;
   }
 
-  /** The first begin that is not less. */
   private int find(int begin) {
     int low = 0;
     int high = begins.length;

@@ -3,9 +3,7 @@ package dev.sluice.inspect.scrub;
 /**
  * A value to be searched, which is not kept longer than the search.
  *
- * @param id of its credential
  * @param value at least 8 bytes
- * @param placeholder what replaces it in every form
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ScrubbedValue(String id, byte[] value, byte[] placeholder) {

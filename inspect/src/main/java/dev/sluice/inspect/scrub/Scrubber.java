@@ -8,12 +8,10 @@ import java.util.Map;
  * linear in the pieces. One thread.
  */
 public interface Scrubber {
-  /** Takes a piece; returns what can go on, maybe nothing. */
   byte[] add(byte[] bytes, int from, int end);
 
   /** The text is complete, or what is held must go on: returns the rest. */
   byte[] rest();
 
-  /** How often each credential was found, by its id. */
   Map<String, Integer> found();
 }

@@ -20,7 +20,7 @@ public final class Scrubbers {
   /** Longer values are not searched. */
   public static final int LONGEST = 64 * 1024;
 
-  /** Escapes of longer values are not searched, only the values themselves and their digits. */
+  // Escapes of longer values are not searched, only the values themselves and their digits.
   private static final int LONGEST_ESCAPED = 4 * 1024;
 
   private static final int[] SKIPPED = {0, 4, 2};
@@ -104,7 +104,6 @@ public final class Scrubbers {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /** Begins a search through one text. */
   public Scrubber begin() {
     return new FormScrubber(table);
   }
@@ -130,10 +129,8 @@ public final class Scrubbers {
     return Optional.of(begin + rest);
   }
 
-  /** Is told what a search found. */
   @FunctionalInterface
   public interface FoundValues {
-    /** A value was found so often, by the id of its credential. */
     void found(String id, int count);
   }
 }

@@ -20,10 +20,8 @@ import java.util.Optional;
  *
  * @param text a copy of the text near the placeholder
  * @param from where the copy begins in the source
- * @param marker of the placeholder, in the source
  */
 record AroundPlaceholder(ScannedText text, int from, int marker) {
-  /** Finds the markers, and no secret. */
   static final SecretPattern MARKERS =
       new SecretPattern(
           "placeholder",
@@ -35,7 +33,6 @@ record AroundPlaceholder(ScannedText text, int from, int marker) {
   /** For so many literals; more of them are data. */
   static final int MOST_LOOKS = 32 * ScanBudget.CLOSER;
 
-  /** No secret. */
   private record MarkerShape() implements SecretShape {
     @Override
     public Optional<ByteSpan> match(ScannedText text, int at, int after) {
@@ -43,29 +40,22 @@ record AroundPlaceholder(ScannedText text, int from, int marker) {
     }
   }
 
-  /** Whether a pattern is {@link #MARKERS}; asked for each literal, so without a comparison. */
   static boolean isMarker(SecretPattern pattern) {
     return pattern.shape() instanceof MarkerShape;
   }
 
-  /** Longer prefixes are data. */
   private static final int LONGEST_PREFIX = TokenShape.LONGEST;
 
-  /** Shorter ones are the begin of a key, such as {@code sk-ant-api03-}, and no password. */
+  // Shorter ones are the begin of a key, such as sk-ant-api03-, and no password.
   private static final int LEAST = 20;
 
-  /** Bytes before the prefix: the name before a value, or the begin of a URL with its user. */
+  // Bytes before the prefix: the name before a value, or the begin of a URL with its user.
   private static final int BEFORE = 192;
 
-  /** Bytes behind the placeholder: a quote, or the host of a URL. */
+  // Bytes behind the placeholder: a quote, or the host of a URL.
   private static final int BEHIND = 64;
 
-  /**
-   * The text around a well-formed placeholder with something right before its marker.
-   *
-   * @param marker start of it
-   * @param name the byte that follows it
-   */
+  /** The text around a well-formed placeholder with something right before its marker. */
   static Optional<AroundPlaceholder> of(ScannedText text, int marker, int name) {
     int prefix = PlaceholderPlaces.prefixStart(text, marker, LONGEST_PREFIX + 1);
     int end = PlaceholderPlaces.nameEnd(text, name);
@@ -81,7 +71,6 @@ record AroundPlaceholder(ScannedText text, int from, int marker) {
     return Optional.of(new AroundPlaceholder(around, from, marker));
   }
 
-  /** The part of a match that is in the prefix; empty for one that ends elsewhere. */
   Optional<ByteSpan> inPrefix(ByteSpan found) {
     int start = from + found.start();
     return marker - start >= LEAST && from + found.end() >= marker

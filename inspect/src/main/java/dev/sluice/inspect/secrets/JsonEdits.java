@@ -59,7 +59,7 @@ final class JsonEdits {
     return all;
   }
 
-  /** A run of digits may begin with those of an escape. */
+  // A run of digits may begin with those of an escape.
   private Edit whole(Edit edit, int free) {
     int start = edit.span().start();
     int escape = JsonEscapes.escapeStart(bytes, free, start);
@@ -77,7 +77,6 @@ final class JsonEdits {
     return isNumber(edit.span()) ? quoted(edit) : edit;
   }
 
-  /** Whether nothing but a value, which begins like a number, is there. */
   private boolean isNumber(ByteSpan span) {
     int before = span.start() - 1;
     while (before >= from && BLANK.has(bytes[before])) {

@@ -1,12 +1,20 @@
 package dev.sluice.inspect.secrets;
 
+import dev.sluice.inspect.secrets.digits.RunDecoder;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
+import dev.sluice.inspect.secrets.layer.EscapeDecoder;
 import dev.sluice.inspect.secrets.layer.Layer;
 import dev.sluice.inspect.secrets.layer.LayerText;
 import dev.sluice.inspect.secrets.layer.LayerTrace;
+import dev.sluice.inspect.secrets.layer.QuotedPrintableDecoder;
 import dev.sluice.inspect.secrets.layer.Readability;
+import dev.sluice.inspect.secrets.layer.WideDecoder;
+import dev.sluice.inspect.secrets.packed.CompressedDecoder;
+import dev.sluice.inspect.secrets.packed.GuessedBrotli;
+import dev.sluice.inspect.secrets.packed.ZipDecoder;
+import dev.sluice.inspect.secrets.packed.ZstdDecoder;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScanBudget;
@@ -14,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Finds the secrets of a body as written and in what it hides: escapes, encodings and compressed
@@ -21,7 +30,6 @@ import java.util.function.Predicate;
  * bounds what is spent on what it hides.
  */
 public final class LayeredScanner {
-  /** The greatest depth that a configuration may ask for. */
   public static final int MAX_DEPTH = 8;
 
   /** Units of {@link ScanRoom} that a small body may have nevertheless. */
@@ -59,7 +67,6 @@ public final class LayeredScanner {
   /**
    * The result of a scan.
    *
-   * @param edits in order, none overlapping another
    * @param complete false when the operator's patterns exceeded their budget
    * @param undecoded whether layers were left out for depth or work
    */
@@ -79,12 +86,10 @@ public final class LayeredScanner {
     return scan(bytes, from, end, pattern -> true);
   }
 
-  /** The same for secrets that some of the patterns name. */
   public Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
     return scan(bytes, from, end, wanted, LayerTrace.NONE);
   }
 
-  /** The same, followed through the layers. */
   public Found scan(
       byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, LayerTrace trace) {
     ScanRoom room = bounds.roomFor(end - from, bounds.most());
@@ -122,17 +127,14 @@ public final class LayeredScanner {
     return within(new ScanBounds(bounds.floor(), bounds.most(), () -> budget));
   }
 
-  /** Whether any range of these bytes can hold a secret as it is written. */
   public boolean holdsLiteral(byte[] bytes) {
     return flat.holdsLiteral(bytes);
   }
 
-  /** What searches texts as they are. */
   SecretScanner flat() {
     return flat;
   }
 
-  /** The same scanner for what is written only. */
   public LayeredScanner withoutDecoding() {
     return new LayeredScanner(flat, 0, replacement, bounds);
   }
@@ -182,7 +184,6 @@ public final class LayeredScanner {
       return Edits.joined(edits, replacement);
     }
 
-    /** The layers of one text. */
     private final class Reading implements Decoder.Layers {
       private final int levels;
       private final List<Edit> edits;
@@ -243,6 +244,37 @@ public final class LayeredScanner {
     private boolean isAffordable(boolean affordable) {
       undecoded |= !affordable;
       return affordable;
+    }
+  }
+
+  /** All decoders. */
+  private static final class Decoders {
+    static final List<Decoder> ALL =
+        List.of(
+            new EscapeDecoder(),
+            new QuotedPrintableDecoder(),
+            new WideDecoder(),
+            new RunDecoder(),
+            new CompressedDecoder(),
+            new ZstdDecoder(),
+            new GuessedBrotli(),
+            new ZipDecoder());
+
+    private Decoders() {}
+  }
+
+  /**
+   * The work of one scan.
+   *
+   * @param floor units of work that any text may have
+   */
+  private record ScanBounds(int floor, long most, Supplier<ScanBudget> budgets) {
+    long room(long length) {
+      return Math.min(Integer.MAX_VALUE, floor + ScanRoom.GROWTH * length);
+    }
+
+    ScanRoom roomFor(int length, long units) {
+      return new ScanRoom(Math.min(units, room(length)), length, budgets.get());
     }
   }
 }

@@ -15,7 +15,6 @@ import java.util.Set;
  * @param told values whose secrets bear their fingerprint
  */
 public record ListedValues(Set<ValueFingerprint> allowed, Set<ValueFingerprint> told) {
-  /** No value. */
   public static final ListedValues NONE = new ListedValues(Set.of(), Set.of());
 
   public ListedValues {

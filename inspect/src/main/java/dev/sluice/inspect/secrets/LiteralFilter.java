@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,20 +28,15 @@ final class LiteralFilter {
   private static final int PAIR = 0xFFFF;
   private static final int BITS = 18;
 
-  /** Of 400 odd numbers, the one with the fewest collisions in prose, code, JSON and base64. */
+  // Of 400 odd numbers, the one with the fewest collisions in prose, code, JSON and base64.
   private static final int SPREAD = 0x794C7A57;
 
   private static final int STEP = Long.BYTES;
 
-  /** One for the hash of a window. */
   private final byte[] hashes = new byte[1 << BITS];
-
   private final TriggerTable triggers = new TriggerTable();
-
-  /** Literals of three bytes, by their last two. */
   private final TriggerTable shorts = new TriggerTable();
 
-  /** A filter for the literals of {@code patterns}. */
   LiteralFilter(List<SecretPattern> patterns) {
     for (SecretPattern pattern : patterns) {
       for (String literal : pattern.literals()) {
@@ -49,14 +45,12 @@ final class LiteralFilter {
     }
   }
 
-  /** Receives the places that hold a pattern's literal. */
   @FunctionalInterface
   interface Candidates {
     /**
      * Called for each that a secret can continue, not in order.
      *
      * @param at the literal's first byte
-     * @param after the byte that follows it
      */
     void found(SecretPattern pattern, int at, int after);
   }
@@ -140,5 +134,134 @@ final class LiteralFilter {
 
   private static int hash(int window) {
     return ((window & MASK) * SPREAD) >>> (Integer.SIZE - BITS);
+  }
+
+  /** Literals by two or three bytes of them: an open-addressing table, at most half full. */
+  private static final class TriggerTable {
+    private static final int SPREAD = 0x9E3779B1;
+    private static final int FREE = -1;
+    private static final int LEAST_BITS = 4;
+    private static final Literal[] NONE = {};
+
+    private int bits = LEAST_BITS;
+    private int[] keys = free();
+    private Literal[][] literals = new Literal[keys.length][];
+    private int used;
+
+    void add(int key, Literal literal) {
+      int slot = slot(key);
+      if (keys[slot] == FREE) {
+        if (2 * ++used > keys.length) {
+          grow();
+          slot = slot(key);
+        }
+        keys[slot] = key;
+        literals[slot] = NONE;
+      }
+      Literal[] before = literals[slot];
+      literals[slot] = Arrays.copyOf(before, before.length + 1);
+      literals[slot][before.length] = literal;
+    }
+
+    Literal[] at(int key) {
+      int slot = slot(key);
+      return keys[slot] == FREE ? NONE : literals[slot];
+    }
+
+    private void grow() {
+      int[] oldKeys = keys;
+      Literal[][] old = literals;
+      bits++;
+      keys = free();
+      literals = new Literal[keys.length][];
+      for (int i = 0; i < oldKeys.length; i++) {
+        if (oldKeys[i] != FREE) {
+          int slot = slot(oldKeys[i]);
+          keys[slot] = oldKeys[i];
+          literals[slot] = old[i];
+        }
+      }
+    }
+
+    private int[] free() {
+      int[] made = new int[1 << bits];
+      Arrays.fill(made, FREE);
+      return made;
+    }
+
+    private int slot(int key) {
+      int slot = (key * SPREAD) >>> (Integer.SIZE - bits);
+      while (keys[slot] != key && keys[slot] != FREE) {
+        slot = (slot + 1) & (keys.length - 1);
+      }
+      return slot;
+    }
+
+    /**
+     * The bytes that a pattern needs.
+     *
+     * @param trigger offset of the key within them
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Literal(SecretPattern pattern, byte[] bytes, int trigger) {
+      boolean isAt(ScannedText text, int start) {
+        return start >= text.from()
+            && start + bytes.length <= text.end()
+            && text.bytes()[start] == bytes[0]
+            && Arrays.equals(text.bytes(), start, start + bytes.length, bytes, 0, bytes.length);
+      }
+    }
+  }
+
+  /** Estimates how rare bytes are in prose, code and JSON. Affects speed only. */
+  static final class Rarity {
+    private static final int[] WEIGHTS = weights();
+
+    // Colon and slash are more frequent together than each for itself tells.
+    private static final long URL = 50;
+
+    private Rarity() {}
+
+    static int rarest(byte[] literal, int length) {
+      int best = 0;
+      for (int at = 1; at + length <= literal.length; at++) {
+        best = weight(literal, at, length) < weight(literal, best, length) ? at : best;
+      }
+      return best;
+    }
+
+    private static long weight(byte[] literal, int from, int length) {
+      long sum = 0;
+      for (int at = from; at + 2 < Math.min(literal.length, from + length); at++) {
+        sum += window(literal[at], literal[at + 1], literal[at + 2]);
+      }
+      return sum;
+    }
+
+    private static long window(byte first, byte second, byte third) {
+      boolean url = (first == ':' && second == '/') || (second == ':' && third == '/');
+      long product = (long) WEIGHTS[first & 0xFF] * WEIGHTS[second & 0xFF] * WEIGHTS[third & 0xFF];
+      return url ? URL * product : product;
+    }
+
+    private static int[] weights() {
+      int[] weights = new int[256];
+      Arrays.fill(weights, 1);
+      set(weights, " ", 150);
+      set(weights, "e", 80);
+      set(weights, "taoinsr", 50);
+      set(weights, "lcd\"", 30);
+      set(weights, "umph\n", 20);
+      set(weights, "gfyb.,:/", 12);
+      set(weights, "vw01-=", 7);
+      set(weights, "k2345_();\\", 5);
+      set(weights, "x6789*AESTIN", 3);
+      set(weights, "jBCDLMOPR{}'#", 2);
+      return weights;
+    }
+
+    private static void set(int[] weights, String bytes, int weight) {
+      bytes.chars().forEach(c -> weights[c] = weight);
+    }
   }
 }

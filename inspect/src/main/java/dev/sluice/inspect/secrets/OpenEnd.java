@@ -17,22 +17,20 @@ import dev.sluice.inspect.secrets.text.StringEnd;
  * ends such secrets. The begin of a literal is no secret, so it does not count. Any thread.
  */
 public final class OpenEnd {
-  /** Bytes of the text that are looked at. */
+  // Bytes of the text that are looked at.
   private static final int REACH = 1024;
 
-  /** Bytes between the literal and the first line of a key. */
+  // Bytes between the literal and the first line of a key.
   private static final int LONGEST_TITLE = 128;
 
   private static final ByteClass BLANK = ByteClass.of(" \t");
   private static final ByteClass QUOTE = ByteClass.of("\"'`\\\\");
   private static final ByteClass SEPARATOR = ByteClass.of(":=>");
 
-  /** What ends the user information of a URL, before or behind which no password is. */
+  // What ends the user information of a URL, before or behind which no password is.
   private static final ByteClass URL_END = ByteClass.of("/ \t\r\n\"'<>\\\\");
 
-  /** What ends a token. */
   private static final ByteClass TOKEN_END = ByteClass.of(" \t\r\n\"'`<>(){},;\\\\");
-
   private static final ByteClass LINE_END = ByteClass.of("\r\n");
 
   private final byte[] bytes;
@@ -45,7 +43,6 @@ public final class OpenEnd {
     this.first = end;
   }
 
-  /** Where it begins; the end without any. */
   public static int from(LayeredScanner scanner, byte[] bytes, int from, int end) {
     int start = Math.max(from, end - REACH);
     OpenEnd open = new OpenEnd(bytes, end);
@@ -82,7 +79,6 @@ public final class OpenEnd {
     return false;
   }
 
-  /** Whether a value may follow, or has begun and not ended. */
   private boolean isAssigned(int after) {
     int name = BLANK.runEnd(bytes, QUOTE.runEnd(bytes, after, end), end);
     int value = SEPARATOR.runEnd(bytes, name, end);

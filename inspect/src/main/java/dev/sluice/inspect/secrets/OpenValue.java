@@ -19,21 +19,17 @@ import java.util.List;
  * half is there. Any thread.
  */
 public final class OpenValue {
-  /** Bytes of the text that are looked at. */
+  // Bytes of the text that are looked at.
   private static final int REACH = 1024;
 
-  /** No value of these forms is longer. */
+  // No value of these forms is longer.
   private static final int LONGEST = 256;
 
   private static final int LONGEST_USER = 128;
-
-  /** Half of the shortest password of a URL. */
   private static final int HALF_PASSWORD = 3;
-
-  /** Half of the shortest value that is assigned. */
   private static final int HALF_VALUE = 6;
 
-  /** Digits of a port, which is no password. */
+  // Digits of a port, which is no password.
   private static final int LONGEST_PORT = 5;
 
   private static final ByteClass BLANK = ByteClass.of(" \t");
@@ -43,8 +39,6 @@ public final class OpenValue {
   private static final ByteClass USER = ByteClass.of("A-Za-z0-9._~%!$&'()*+,;=\\-");
   private static final ByteClass PASSWORD = ByteClass.of("A-Za-z0-9._~%!$&()*+;=:#?^\\-");
   private static final ByteClass HOST = ByteClass.of("A-Za-z0-9.\\-");
-
-  /** Runs of a token and what may be between them. */
   private static final ByteClass PARTS = ByteClass.of("A-Za-z0-9_.\\-");
 
   private final byte[] bytes;

@@ -9,24 +9,19 @@ import java.util.function.LongSupplier;
  * search of all that is kept. One thread.
  */
 public final class ScanCredit {
-  /** Nanoseconds that bring a unit. */
+  // Nanoseconds that bring a unit.
   private static final long NANOS = 1000;
 
   private final LongSupplier nanoTime;
   private long units = LayeredScanner.FLOOR;
   private long paidNanos;
 
-  /**
-   * With the credit of a begin.
-   *
-   * @param nanoTime a clock
-   */
+  /** With the credit of a begin. */
   public ScanCredit(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.paidNanos = nanoTime.getAsLong();
   }
 
-  /** So many bytes came. */
   public void earn(int bytes) {
     units += (long) ScanRoom.GROWTH * bytes;
   }

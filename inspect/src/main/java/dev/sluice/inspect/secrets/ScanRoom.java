@@ -9,22 +9,22 @@ final class ScanRoom {
   /** Units for each byte of the text, one for each byte that is decoded and searched. */
   static final int GROWTH = 12;
 
-  /** Units for each part of a layer. */
+  // Units for each part of a layer.
   private static final int PART = 128;
 
-  /** More units for each byte of a part that holds no text. */
+  // More units for each byte of a part that holds no text.
   private static final int UNREADABLE = 2;
 
-  /** Units for each escape. */
+  // Units for each escape.
   private static final int ESCAPE = 8;
 
-  /** Units for each attempt to decode what has no magic number. */
+  // Units for each attempt to decode what has no magic number.
   private static final int GUESS = 4096;
 
-  /** Units for each look at a place in a part that may hold a literal of a pattern. */
+  // Units for each look at a place in a part that may hold a literal of a pattern.
   private static final int LOOK = 4;
 
-  /** Bytes of a text for each compressed stream that may begin in it. */
+  // Bytes of a text for each compressed stream that may begin in it.
   private static final int STREAM = 256;
 
   private static final int LEAST_STREAMS = 16;
@@ -34,13 +34,7 @@ final class ScanRoom {
   private long left;
   private int streams;
 
-  /**
-   * Room for one scan.
-   *
-   * @param units at most
-   * @param length of the text
-   * @param budget of the operator's patterns
-   */
+  /** Room for one scan. */
   ScanRoom(long units, int length, ScanBudget budget) {
     this.most = units;
     this.left = units;
@@ -48,56 +42,46 @@ final class ScanRoom {
     this.budget = budget;
   }
 
-  /** Whether nothing more may be read. */
   boolean isSpent() {
     return left < PART;
   }
 
-  /** Units that were spent, which may be a few more than there were. */
   long spent() {
     return most - left;
   }
 
-  /** Most bytes that may be decoded. */
   int left() {
     return Math.clamp(left, 0, Integer.MAX_VALUE);
   }
 
-  /** Whether a part of so many bytes may be read, which counts. */
   boolean affordsPart(int bytes) {
     left -= bytes + PART;
     return left >= 0;
   }
 
-  /** Whether so many escapes may be decoded, which counts. */
   boolean affordsEscapes(int count) {
     left -= (long) count * ESCAPE;
     return left >= 0;
   }
 
-  /** Whether a header of so many bytes may be read, which counts. */
   boolean affordsHeader(int bytes) {
     left -= bytes;
     return left >= 0;
   }
 
-  /** Whether one more attempt to decode what has no magic number may be made, which counts. */
   boolean affordsGuess() {
     left -= GUESS;
     return left >= 0;
   }
 
-  /** Counts a part that turned out to hold no text, after it was read several times. */
   void wasUnreadable(int bytes) {
     left -= (long) UNREADABLE * bytes;
   }
 
-  /** Whether one more compressed stream may be tried, which counts. */
   boolean affordsStream() {
     return --streams >= 0 && !isSpent();
   }
 
-  /** Spends what the search of a part looks at; false when it did not look at all places. */
   boolean searched(Runnable search) {
     long most = left() / LOOK;
     budget.allowLooks(most);
@@ -109,7 +93,6 @@ final class ScanRoom {
     return isWhole;
   }
 
-  /** Budget of the operator's patterns. */
   ScanBudget budget() {
     return budget;
   }

@@ -10,7 +10,7 @@ import java.util.List;
  * Replaces the secrets of a text by {@code [secret:ID]}. Any thread; takes time linear in the text.
  */
 public final class SecretMask {
-  /** A replaced secret can uncover another one beside it. */
+  // A replaced secret can uncover another one beside it.
   private static final int ROUNDS = 4;
 
   private SecretMask() {}

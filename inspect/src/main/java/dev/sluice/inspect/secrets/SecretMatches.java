@@ -22,14 +22,12 @@ public final class SecretMatches {
 
   private final List<Match> found = new ArrayList<>(0);
 
-  /** One secret. */
   public record Match(SecretPattern pattern, ByteSpan span) {}
 
   public void add(Match match) {
     found.add(match);
   }
 
-  /** Moves the starts of the matches so far. */
   public void widen(IntUnaryOperator start) {
     found.replaceAll(
         match ->

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /** Replaces secrets and keeps every other byte. Immutable; any thread. */
 public final class SecretRedactor {
-  /** The first round replaces nearly all; the second finds that nothing is left. */
+  // The first round replaces nearly all; the second finds that nothing is left.
   private static final int MAX_ROUNDS = 4;
 
   private final LayeredScanner scanner;
@@ -61,7 +61,6 @@ public final class SecretRedactor {
     return new Redaction.Incomplete();
   }
 
-  /** The outcome of a redaction. */
   public sealed interface Redaction {
     /**
      * No secret is left.

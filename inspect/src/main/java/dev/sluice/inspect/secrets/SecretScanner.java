@@ -27,7 +27,6 @@ public record SecretScanner(
   /**
    * The result of a scan.
    *
-   * @param matches in order, none overlapping another
    * @param complete false when the operator's patterns exceeded their budget
    */
   public record Found(List<Match> matches, boolean complete) {}
@@ -43,7 +42,6 @@ public record SecretScanner(
         ListedValues.NONE);
   }
 
-  /** Each of these reads the whole text. */
   private static TextSearch whole(List<SecretPattern> patterns) {
     return (text, matches) -> {
       for (SecretPattern pattern : patterns) {
@@ -52,12 +50,10 @@ public record SecretScanner(
     };
   }
 
-  /** A scanner for values whose patterns no placeholder fits. */
   public static SecretScanner ofValues(List<SecretPattern> patterns, TextSearch others) {
     return new SecretScanner(new LiteralFilter(patterns), others, true, ListedValues.NONE);
   }
 
-  /** The same scanner for an operator who knows some values. */
   public SecretScanner knowing(ListedValues listed) {
     return new SecretScanner(filter, others, json, listed);
   }
@@ -73,7 +69,6 @@ public record SecretScanner(
     private static final LiteralFilter FILTER = withMarkers(SecretCatalog.USUAL);
   }
 
-  /** Whether ASCII text holds no secret. */
   public boolean isClean(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     return scan(bytes, 0, bytes.length).matches().isEmpty();
@@ -96,7 +91,6 @@ public record SecretScanner(
    *
    * @param patterns of secrets that are told; one that a surer pattern names is its secret
    * @param decoded whether JSON strings that have escapes are also searched decoded
-   * @param budget of the operator's patterns
    */
   record Wanted(Predicate<SecretPattern> patterns, boolean decoded, ScanBudget budget) {}
 
@@ -119,7 +113,6 @@ public record SecretScanner(
     return merged;
   }
 
-  /** Whether a literal of a pattern is in the bytes. */
   boolean holdsLiteral(byte[] bytes) {
     StringEnd stringEnd = new StringEnd(bytes, bytes.length, false);
     ScannedText text = new ScannedText(bytes, 0, bytes.length, stringEnd, new ScanBudget());

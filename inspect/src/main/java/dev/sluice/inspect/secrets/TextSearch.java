@@ -5,7 +5,6 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 /** A search in texts that needs no literals. Immutable; any thread. */
 @FunctionalInterface
 public interface TextSearch {
-  /** Finds nothing. */
   TextSearch NONE = (text, matches) -> {};
 
   /** Adds what it finds. Takes time linear in the text. */

@@ -107,8 +107,9 @@ class LiteralFilterTest {
 
   @Test
   void usesTheRarestBytesAsTrigger() {
-    assertThat(Rarity.rarest("-----BEGIN ".getBytes(StandardCharsets.US_ASCII), 3)).isEqualTo(5);
-    assertThat(Rarity.rarest("sk-".getBytes(StandardCharsets.US_ASCII), 3)).isZero();
+    assertThat(LiteralFilter.Rarity.rarest("-----BEGIN ".getBytes(StandardCharsets.US_ASCII), 3))
+        .isEqualTo(5);
+    assertThat(LiteralFilter.Rarity.rarest("sk-".getBytes(StandardCharsets.US_ASCII), 3)).isZero();
   }
 
   private static LiteralFilter filter() {

@@ -61,7 +61,7 @@ public final class CheckCommand implements Callable<Integer> {
   private boolean isViolation(Violation violation) {
     return switch (violation.severity()) {
       case ERROR -> true;
-      case WARNING, OUTDATED -> strict || (portable && violation.isAboutOwnKey());
+      case WARNING -> strict || (portable && violation.isAboutOwnKey());
       case NOTE -> false;
     };
   }
@@ -90,7 +90,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static TextStyle style(Violation violation) {
     return switch (violation.severity()) {
       case ERROR -> TextStyle.RED;
-      case WARNING, OUTDATED -> TextStyle.YELLOW;
+      case WARNING -> TextStyle.YELLOW;
       case NOTE -> TextStyle.PLAIN;
     };
   }

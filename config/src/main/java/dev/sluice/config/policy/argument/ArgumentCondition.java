@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 
 /** One condition on the value of a pointer, as written. */
 public sealed interface ArgumentCondition {
-  /** A text that fits one of some globs. */
   record OneOf(List<String> globs) implements ArgumentCondition {
     public OneOf {
       globs = List.copyOf(globs);
@@ -28,10 +27,8 @@ public sealed interface ArgumentCondition {
   /** {@code length_at_most}: of a text in code points, of an array or object in its parts. */
   record LengthAtMost(int most) implements ArgumentCondition {}
 
-  /** {@code absent: true}. */
   record IsAbsent() implements ArgumentCondition {}
 
-  /** {@code type}. */
   record OfType(ValueType type) implements ArgumentCondition {}
 
   /**

@@ -10,10 +10,7 @@ import java.util.List;
  * @param closed {@code additional: deny}
  */
 public record ArgumentConditions(List<At> pointers, boolean closed) {
-  /** Most conditions of a matcher. */
   public static final int MAX_CONDITIONS = 32;
-
-  /** Most pointers of a network policy. */
   public static final int MAX_POINTERS = 64;
 
   public ArgumentConditions {

@@ -17,11 +17,7 @@ public final class ArgumentsReader {
 
   private ArgumentsReader() {}
 
-  /**
-   * The conditions, usable when no error was added; empty when the matcher has none.
-   *
-   * @param denies of a deny rule
-   */
+  /** The conditions, usable when no error was added; empty when the matcher has none. */
   public static Optional<ArgumentConditions> read(Fields matcher, boolean denies) {
     Optional<Cursor> at = matcher.take(KEY);
     if (at.isEmpty() && matcher.has(KEY)) {

@@ -19,9 +19,7 @@ import java.util.regex.Pattern;
 
 /** Reads the conditions of one pointer. */
 final class ConditionReader {
-  /** Most globs, hosts or schemes of a condition. */
   private static final int MAX_WORDS = 64;
-
   private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,30}");
 
   private ConditionReader() {}
@@ -169,7 +167,6 @@ final class ConditionReader {
                 : OptionalInt.empty()));
   }
 
-  /** A word, or a list of them. */
   private static List<String> words(Cursor at) {
     List<String> words =
         at.node() instanceof Node.Sequence ? at.texts() : at.text().stream().toList();

@@ -11,7 +11,6 @@ enum Holds {
     return holds ? YES : NO;
   }
 
-  /** What two readings of one value agree on. */
   Holds agreedWith(boolean other) {
     return this == of(other) ? this : UNCLEAR;
   }

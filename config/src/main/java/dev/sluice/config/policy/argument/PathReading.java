@@ -10,16 +10,11 @@ import java.util.List;
  */
 final class PathReading {
   private static final String UP = "..";
-
-  /** What separates, leads elsewhere, or is decoded once more. */
   private static final String STRUCTURE = "/\\.%:;";
-
-  /** What Windows drops at the end of a name. */
   private static final String DROPPED = ". ";
 
   private PathReading() {}
 
-  /** Whether a text is an absolute path in its shortest form, and readable. */
   static boolean isCanonical(String root) {
     return isReadable(root)
         && root.equals("/" + String.join("/", resolved(root)))
@@ -71,7 +66,6 @@ final class PathReading {
     };
   }
 
-  /** Its structural characters in order; others can become such ones. */
   private static String structure(String path) {
     StringBuilder structure = new StringBuilder();
     path.chars().filter(c -> STRUCTURE.indexOf(c) >= 0).forEach(c -> structure.append((char) c));
@@ -82,7 +76,7 @@ final class PathReading {
     return List.of(path.substring(1).split("/", -1));
   }
 
-  /** A name that is a dot, two dots or nothing for servers that cut it. */
+  // A name that is a dot, two dots or nothing for servers that cut it.
   private static boolean isDoubtful(String segment) {
     if (segment.isEmpty() || segment.equals(".") || segment.equals(UP)) {
       return false;
@@ -111,7 +105,7 @@ final class PathReading {
     return path.size() >= root.size() && path.subList(0, root.size()).equals(root);
   }
 
-  /** As file systems read names that ignore case, composition and dots at the end. */
+  // As file systems read names that ignore case, composition and dots at the end.
   private static List<String> loosely(List<String> names) {
     return names.stream()
         .map(PathReading::cut)
@@ -128,7 +122,7 @@ final class PathReading {
     return name.substring(0, end);
   }
 
-  /** By character, as {@link String#equalsIgnoreCase} compares. */
+  // By character, as String.equalsIgnoreCase compares.
   private static String caseless(String name) {
     StringBuilder folded = new StringBuilder();
     name.codePoints()

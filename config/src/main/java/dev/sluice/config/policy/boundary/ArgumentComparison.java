@@ -20,19 +20,12 @@ import java.util.Set;
 final class ArgumentComparison {
   private ArgumentComparison() {}
 
-  /**
-   * Conditions of a rule about a call.
-   *
-   * @param protocol tells where the arguments begin
-   * @param arguments empty: any
-   */
   private record Conditions(Optional<Protocol> protocol, Optional<ArgumentConditions> arguments) {}
 
   /**
    * Whether the policy's conditions are those of the boundary.
    *
    * @param most of the boundary, for the host and port
-   * @param own of the policy
    */
   static boolean isKept(List<Endpoint> most, List<Endpoint> own, String path, Call call) {
     Call allowed = call.unrecorded(true);

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.boundary;
 
+import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Outside;
 import dev.sluice.config.policy.boundary.BoundaryVerdict.Within;
 import dev.sluice.config.policy.diff.ComparedPolicy;
@@ -16,10 +17,9 @@ import java.util.stream.Stream;
  * @param policy admits what sandboxes may be allowed at most
  */
 public record Boundary(ComparedPolicy policy) {
-  /** Stands for the boundary where policies go by their sandboxes; no sandbox has such a name. */
-  public static final String NAME = "_boundary";
+  public static final String NAME = ConfigDirectory.BOUNDARY;
 
-  /** Some seconds, and at most some 300 MB; enough for policies of 2,000 endpoints with rules. */
+  // Some seconds, and at most some 300 MB; enough for policies of 2,000 endpoints with rules.
   private static final long STEPS = 150_000_000;
 
   private static final int MAX_TIMES = 64;
@@ -49,10 +49,8 @@ public record Boundary(ComparedPolicy policy) {
         .orElseGet(Within::new);
   }
 
-  /**
-   * Some minutes ago, since clocks of proxies differ, and whenever a rule of one of the policies
-   * expires later: it may have denied.
-   */
+  // Some minutes ago, since clocks of proxies differ, and whenever a rule of one of the policies
+  // expires later: it may have denied.
   private List<Instant> times(ComparedPolicy other, Instant now) {
     Instant first = now.minus(ObserveMode.SKEW);
     return Stream.concat(

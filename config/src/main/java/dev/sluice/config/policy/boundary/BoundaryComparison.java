@@ -18,7 +18,6 @@ import java.util.stream.Stream;
  * patterns of both tell apart, and the middleware of one host of each kind. One thread.
  */
 final class BoundaryComparison {
-  /** Breaches that are told of one policy. */
   static final int MAX_BREACHES = 20;
 
   private static final long STEPS_OF_CONNECTION = 50;
@@ -119,7 +118,6 @@ final class BoundaryComparison {
     return Stream.concat(some.stream(), others.stream()).toList();
   }
 
-  /** One for each place and reason at a target. */
   private void add(String target, Breach breach) {
     if (breaches.size() < MAX_BREACHES) {
       breaches.putIfAbsent(List.of(target, breach.place(), breach.reason()), breach);

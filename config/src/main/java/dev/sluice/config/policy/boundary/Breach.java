@@ -5,7 +5,6 @@ package dev.sluice.config.policy.boundary;
  *
  * @param place in the policy, of the endpoint or rule; of the entry in the boundary for lacking
  *     middleware
- * @param reason what the boundary does not have
  * @param witness a request or a connection that shows it
  */
 public record Breach(String place, String reason, String witness) {

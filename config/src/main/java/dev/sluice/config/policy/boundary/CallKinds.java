@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** One call of each kind that the rules of some endpoints tell apart, in each protocol. */
 final class CallKinds {
-  /** More would be more than 1,000 sets. */
+  // More would be more than 1,000 sets.
   private static final int MOST_FIELDS = 10;
 
   private final List<Endpoint> endpoints;
@@ -63,7 +63,7 @@ final class CallKinds {
     return calls;
   }
 
-  /** Revisions with sessions have a stream by GET and an end by DELETE. */
+  // Revisions with sessions have a stream by GET and an end by DELETE.
   private static List<Call> inSession(Endpoint endpoint, String method) {
     if (endpoint.body().mcpVersions().stream().allMatch(McpVersion::isSessionless)) {
       return List.of();
@@ -81,7 +81,7 @@ final class CallKinds {
         .flatMap(endpoint -> Stream.concat(endpoint.allow().stream(), endpoint.deny().stream()));
   }
 
-  /** Also each pattern as a name: only its own text admits an extension of MCP. */
+  // Also each pattern as a name: only its own text admits an extension of MCP.
   private List<Call> methods(Protocol protocol) {
     Set<Protocol> rpc = Set.of(Protocol.JSON_RPC, Protocol.MCP);
     Witnesses methods = new Witnesses(WitnessForm.METHOD, budget);
@@ -136,7 +136,7 @@ final class CallKinds {
                         query.type(), query.name().orElse(""), Set.copyOf(query.fields()))));
   }
 
-  /** Every set of fields that is not empty: one allow rule has to cover all. */
+  // Every set of fields that is not empty: one allow rule has to cover all.
   private List<Set<String>> subsets(List<String> fields) {
     if (fields.size() > MOST_FIELDS) {
       budget.spend(Long.MAX_VALUE / 2);
@@ -155,7 +155,6 @@ final class CallKinds {
     return sets;
   }
 
-  /** For people. */
   static String text(Call call) {
     return switch (call) {
       case Call.Operation(var type, var name, var fields, var arguments) ->

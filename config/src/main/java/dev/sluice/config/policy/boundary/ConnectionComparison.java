@@ -37,7 +37,7 @@ final class ConnectionComparison {
     return excesses;
   }
 
-  /** A node keeps a declared host to public addresses where the boundary has only a wildcard. */
+  // A node keeps a declared host to public addresses where the boundary has only a wildcard.
   private static boolean within(DestinationRule rule, DestinationRule most) {
     return switch (rule) {
       case Listed(var ranges) ->

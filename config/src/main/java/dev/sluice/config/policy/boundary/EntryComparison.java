@@ -17,11 +17,7 @@ import java.util.stream.Stream;
 /** Finds the middleware of the boundary that a policy does not keep for all of its hosts. */
 final class EntryComparison {
   private static final String MODE = "mode";
-
-  /** Has a meaning in one mode only. */
   private static final String REPLACEMENT = "replacement";
-
-  /** The modes of the built-in middleware, from the mildest. */
   private static final List<String> MODES = List.of("detect", "redact", "deny");
 
   private final List<SelectableEntry> wanted;
@@ -74,7 +70,6 @@ final class EntryComparison {
             || (own.isBuiltInReader() && isStricter(own.config(), entry.config())));
   }
 
-  /** Whether a config is the same but for a stricter mode. */
   private static boolean isStricter(Value.MapValue own, Value.MapValue config) {
     return mode(own) > mode(config) && mode(config) >= 0 && rest(own).equals(rest(config));
   }

@@ -70,7 +70,6 @@ final class RequestComparison {
     }
   }
 
-  /** The decision by the head; empty when it refuses. */
   private static Optional<PolicyDecision> passing(Policy policy, RequestFacts facts) {
     if (facts.upgrade() && !policy.upgrades(facts).allowed()) {
       return Optional.empty();
@@ -108,7 +107,6 @@ final class RequestComparison {
     }
   }
 
-  /** Why the boundary does not admit a call, whatever its arguments are. */
   private Optional<String> excess(RequestFacts facts, boolean limited, Call call) {
     if (limited && boundary.policy().admitsCall(facts, call.unrecorded(false))) {
       return Optional.empty();

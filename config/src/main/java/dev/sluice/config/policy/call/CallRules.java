@@ -32,15 +32,12 @@ public record CallRules(
     deny = List.copyOf(deny);
   }
 
-  /** A rule about calls. */
   sealed interface Rule permits GraphqlRule, RpcRule {
-    /** Whether it is about the call; false for a call of another kind of protocol. */
     boolean fits(Call call);
 
     /** Place in the policy; always the same object. */
     Optional<KeyPath> place();
 
-    /** Whether it has conditions on arguments. */
     boolean readsArguments();
 
     /**
@@ -63,22 +60,18 @@ public record CallRules(
         denying(endpoint));
   }
 
-  /** The place of the first allow rule that fits. */
   public Optional<KeyPath> allowing(Call call) {
     return first(allow, call);
   }
 
-  /** The place of the first deny rule that fits. */
   public Optional<KeyPath> denying(Call call) {
     return first(deny, call);
   }
 
-  /** The places of all allow rules that fit. */
   public List<KeyPath> allAllowing(Call call) {
     return all(allow, call);
   }
 
-  /** The places of all deny rules that fit. */
   public List<KeyPath> allDenying(Call call) {
     return all(deny, call);
   }
@@ -90,18 +83,15 @@ public record CallRules(
         .toList();
   }
 
-  /** Whether a rule has conditions on arguments. */
   public boolean readsArguments() {
     return allow.stream().anyMatch(Rule::readsArguments)
         || deny.stream().anyMatch(Rule::readsArguments);
   }
 
-  /** The pointer to the argument for which no allow rule fits; empty when that is not why. */
   public Optional<String> notAllowed(Call call) {
     return allow.stream().flatMap(rule -> rule.deciding(call).stream()).findFirst();
   }
 
-  /** The pointer to the argument for which the first deny rule fits; empty when that is not why. */
   public Optional<String> denied(Call call) {
     return deny.stream().filter(rule -> rule.fits(call)).findFirst().flatMap(r -> r.deciding(call));
   }
@@ -166,7 +156,6 @@ public record CallRules(
     };
   }
 
-  /** Which calls the rules of an endpoint are about. */
   private enum Kind {
     GRAPHQL,
     RPC,

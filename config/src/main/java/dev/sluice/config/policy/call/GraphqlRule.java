@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  * @param type or {@code *}
  * @param name empty: any
  * @param fields empty: any
- * @param arguments conditions on those of each field
  */
 record GraphqlRule(
     String type,
@@ -32,7 +31,7 @@ record GraphqlRule(
     implements CallRules.Rule {
   private static final String ANY = "*";
 
-  /** A field of every type, without arguments. */
+  // A field of every type, without arguments.
   private static final String TYPENAME = "__typename";
 
   private static final List<ArgumentValue> UNREAD = List.of(ArgumentValue.UNREADABLE);
@@ -75,7 +74,7 @@ record GraphqlRule(
         : Optional.of(ArgumentRule.compile(matcher.arguments().get(), denies));
   }
 
-  /** Without conditions that cannot be compiled, the rule denies more. */
+  // Without conditions that cannot be compiled, the rule denies more.
   private static Optional<ArgumentRule> denyingArguments(Matcher matcher) {
     try {
       return arguments(matcher, true);
@@ -117,7 +116,6 @@ record GraphqlRule(
         : Optional.empty();
   }
 
-  /** The arguments of each time that a field of the rule is asked for. */
   private Stream<ArgumentValue> asked(Call.Operation operation) {
     return operation.fields().stream()
         .filter(field -> !field.equals(TYPENAME) && fields.matches(field))

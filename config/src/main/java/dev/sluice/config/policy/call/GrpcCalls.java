@@ -33,7 +33,6 @@ public final class GrpcCalls {
         : Optional.empty();
   }
 
-  /** A basis that names the call too. */
   public static DecisionBasis asked(DecisionBasis basis, Optional<DeniedCall> call) {
     return call.map(it -> new DecisionBasis(basis.place(), List.of(it))).orElse(basis);
   }

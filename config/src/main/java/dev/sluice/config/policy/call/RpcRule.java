@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.call;
 
+import dev.sluice.config.policy.argument.ArgumentRule;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.document.Protocol;
@@ -7,6 +8,8 @@ import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.match.NameGlob;
 import dev.sluice.config.policy.match.NameGlobs;
 import dev.sluice.config.source.KeyPath;
+import dev.sluice.inspect.argument.ArgumentPointer;
+import dev.sluice.inspect.body.ArgumentValue;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.mcp.McpMethods;
 import java.util.List;
@@ -16,15 +19,12 @@ import java.util.stream.Stream;
 /**
  * A rule about methods and tools (data-plane 9.4, 9.5).
  *
- * @param methods that the rule is about
  * @param tools of {@code tools/call}; empty: any
- * @param arguments conditions on them
  */
 record RpcRule(
     Methods methods, NameGlobs tools, Optional<ParamsRule> arguments, Optional<KeyPath> place)
     implements CallRules.Rule {
 
-  /** Methods that a rule is about. */
   sealed interface Methods {
     /**
      * Named, exactly or by a glob; tools narrow the rule to calls of them.
@@ -113,7 +113,7 @@ record RpcRule(
     return Stream.concat(matcher.tool().stream(), matcher.paramsName().stream()).toList();
   }
 
-  /** A lone star means every method, also one with dots. */
+  // A lone star means every method, also one with dots.
   private static boolean isAny(String method) {
     return method.equals("*");
   }
@@ -158,5 +158,47 @@ record RpcRule(
 
   private boolean fitsTool(Call.Method asked) {
     return asked.isToolCall() && asked.tool().filter(tools::matches).isPresent();
+  }
+
+  /**
+   * Conditions on the parameters of a JSON-RPC method, or the arguments of an MCP tool.
+   *
+   * @param ofTool they begin at the parameter {@code arguments} of a {@code tools/call}
+   */
+  private record ParamsRule(ArgumentRule rule, boolean ofTool) {
+    private static final ArgumentPointer ARGUMENTS = new ArgumentPointer(List.of("arguments"));
+
+    static Optional<ParamsRule> of(Matcher matcher, boolean ofTool, boolean denies)
+        throws InvalidPatternException {
+      return matcher.arguments().isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new ParamsRule(ArgumentRule.compile(matcher.arguments().get(), denies), ofTool));
+    }
+
+    /** Without conditions that cannot be compiled, the rule denies more. */
+    static Optional<ParamsRule> denying(Matcher matcher, boolean ofTool) {
+      try {
+        return of(matcher, ofTool, true);
+      } catch (InvalidPatternException e) {
+        return Optional.empty();
+      }
+    }
+
+    boolean fits(Call.Method asked) {
+      return isOther(asked) || rule.fits(root(asked));
+    }
+
+    Optional<String> deciding(Call.Method asked) {
+      return isOther(asked) ? Optional.empty() : rule.deciding(root(asked));
+    }
+
+    private boolean isOther(Call.Method asked) {
+      return ofTool && !asked.isToolCall();
+    }
+
+    private ArgumentValue root(Call.Method asked) {
+      return ofTool ? ARGUMENTS.find(asked.params()) : asked.params();
+    }
   }
 }

@@ -46,7 +46,7 @@ public final class AmbiguityCheck {
     }
   }
 
-  /** Whether they would disagree if they shared a host and a port; cheap for most pairs. */
+  // Whether they would disagree if they shared a host and a port; cheap for most pairs.
   private boolean disagree(Claim a, Claim b) {
     return a.kind().connection() != b.kind().connection()
         || requestsMeet(a.endpoint(), b.endpoint());

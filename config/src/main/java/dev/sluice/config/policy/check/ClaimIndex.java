@@ -18,8 +18,6 @@ import java.util.function.Consumer;
 final class ClaimIndex {
   private final List<Claim> claims = new ArrayList<>();
   private final Map<Map<String, Object>, Integer> treatments = new HashMap<>();
-
-  /** By literal end, then by kind. */
   private final Map<String, Map<Kind, List<Claim>>> byEnd = new HashMap<>();
 
   ClaimIndex(PolicyDocument document) {
@@ -89,24 +87,17 @@ final class ClaimIndex {
             });
   }
 
-  /** A whole host, or the labels after a wildcard; empty for an endpoint without a host. */
   private static String end(Claim claim) {
     return claim.endpoint().host().map(HostPattern::literalSuffix).orElse("");
   }
 
-  /**
-   * Equal for equal treatments, which makes comparing cheap.
-   *
-   * @param connection number of the treatment of connections
-   * @param request number of the treatment of requests
-   */
+  /** Equal for equal treatments, which makes comparing cheap. */
   record Kind(int connection, int request) {}
 
   /**
    * An endpoint and its treatment, which endpoints of the same host must share.
    *
    * @param position in the document, from 0
-   * @param policy name of its rule
    */
   record Claim(int position, String policy, Endpoint endpoint, Treatment treatment, Kind kind) {}
 }

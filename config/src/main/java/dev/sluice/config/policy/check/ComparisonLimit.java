@@ -9,11 +9,6 @@ import dev.sluice.config.source.Violations;
 public final class ComparisonLimit {
   private ComparisonLimit() {}
 
-  /**
-   * Records the error about a document with endpoints.
-   *
-   * @param what the compared parts, in the plural
-   */
   public static void report(PolicyDocument document, Violations violations, String what) {
     violations.error(
         start(document),

@@ -1,12 +1,6 @@
 package dev.sluice.config.policy.check;
 
-/**
- * What a service describes, as far as rules for policies depend on it.
- *
- * @param hooks it is asked by the hooks
- * @param requests it reads HTTP requests
- * @param responses it reads HTTP responses
- */
+/** What a service describes, as far as rules for policies depend on it. */
 public record DescribedService(boolean hooks, boolean requests, boolean responses) {
   /** Whether it decides about traffic that cannot be shown (http-hooks 11). */
   boolean decidesUninspectable() {

@@ -15,14 +15,11 @@ import java.util.function.Predicate;
  * Rules for a policy that depend on what its services describe (http-hooks 1.4), for a policy that
  * an operator changes: one that was accepted before stays in force.
  *
- * @param document the policy
  * @param described by implementation; a service that is not here breaks no rule
  */
 public record HookRules(PolicyDocument document, Map<String, DescribedService> described) {
-  /** Enough for all pairs of the entries of a policy. */
   private static final long STEPS = 1_000_000;
 
-  /** The first rule that the entry breaks, in text for the author of the policy. */
   public Optional<String> violation(String key) {
     return entries().stream()
         .filter(entry -> entry.entry().key().equals(key))
@@ -74,7 +71,7 @@ public record HookRules(PolicyDocument document, Map<String, DescribedService> d
         .map(other -> mixed(entry, other, what));
   }
 
-  /** Built-ins run beside either version. */
+  // Built-ins run beside either version.
   private boolean isOtherVersion(
       SelectableEntry other, DescribedService service, Predicate<DescribedService> reads) {
     return Optional.ofNullable(described.get(other.entry().implementation()))

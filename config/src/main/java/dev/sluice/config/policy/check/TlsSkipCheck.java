@@ -56,7 +56,6 @@ public final class TlsSkipCheck {
     }
   }
 
-  /** The text about the first such endpoint of a required entry, whatever its implementation. */
   static Optional<String> conflict(
       PolicyDocument document, SelectableEntry entry, ComparisonBudget budget) {
     if (entry.entry().onError() != OnError.FAIL_CLOSED) {

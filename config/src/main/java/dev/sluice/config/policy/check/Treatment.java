@@ -16,7 +16,6 @@ import java.util.Set;
  * How an endpoint treats matching traffic, by key of the policy.
  *
  * @param connection decided before a request is read
- * @param request decided for each request
  */
 record Treatment(Map<String, Object> connection, Map<String, Object> request) {
 
@@ -57,7 +56,6 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
         && endpoint.protocol().filter(Protocol::refusesUpgrades).isPresent();
   }
 
-  /** Whether an endpoint has keys about requests or addresses. */
   static boolean shapesRequests(Endpoint endpoint) {
     return endpoint.protocol().filter(p -> p != Protocol.TCP).isPresent()
         || !endpoint.allowedIps().isEmpty()

@@ -38,7 +38,7 @@ public final class UnreadMessagesCheck {
                     .forEach(endpoint -> report(entry, endpoint)));
   }
 
-  /** A built-in that reads no messages is the reason to write that text passes. */
+  // A built-in that reads no messages is the reason to write that text passes.
   private static boolean mayRead(MiddlewareEntry entry) {
     return entry.onError() == OnError.FAIL_CLOSED
         && (entry.readsMessages() || !entry.isBuiltInReader());

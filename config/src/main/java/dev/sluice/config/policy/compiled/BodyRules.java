@@ -30,12 +30,7 @@ final class BodyRules {
   private final List<EndpointCandidate> allowing;
   private final List<EndpointCandidate> denying;
 
-  /**
-   * Creates the rules for requests to which one endpoint applies.
-   *
-   * @param reader of that endpoint
-   * @param all of the host and port
-   */
+  /** Creates the rules for requests to which one endpoint applies. */
   BodyRules(CallReader reader, Protocol protocol, Route.Candidates all) {
     this.readsArguments = all.readArguments();
     this.reader = readsArguments ? reader.withArguments() : reader;
@@ -45,12 +40,10 @@ final class BodyRules {
     this.denying = all.denying();
   }
 
-  /** Whether servers read a query key of the protocol differently. */
   boolean readAmbiguousKey(RequestFacts request) {
     return keys.areAmbiguousIn(request.query());
   }
 
-  /** The judgment of a body. */
   sealed interface Judgement {
     record Passed(DecisionBasis basis) implements Judgement {}
 
@@ -62,7 +55,6 @@ final class BodyRules {
     record Violation(
         String reason, Optional<DeniedCall> call, DecisionBasis basis, boolean unmatched)
         implements Judgement {
-      /** The same at the place of an endpoint. */
       Violation at(DecisionBasis endpoint) {
         return new Violation(reason, call, basis.at(endpoint), unmatched);
       }
@@ -71,23 +63,19 @@ final class BodyRules {
     /** Denied under every enforcement. */
     record Unreadable(String reason) implements Judgement {}
 
-    /** The same, with the answer of the protocol. */
     record Refused(ProtocolFault fault) implements Judgement {}
   }
 
-  /** A request with its body, as readers see it. */
   static BodyRequest asked(RequestFacts request, ByteBuffer body) {
     return new BodyRequest(
         request.method(), QueryParameters.decoded(request.query()).values(), request.media(), body);
   }
 
-  /** Whether the query has a key that the protocol reads. */
   boolean readKey(RequestFacts request) {
     return QueryParameters.decoded(request.query()).values().keySet().stream()
         .anyMatch(reader.queryKeys()::contains);
   }
 
-  /** Why the headers of a handshake do not fit the protocol. */
   Optional<Judgement> handshakeFault(RequestFacts handshake) {
     return reader.fault(handshake.media()).map(Judgement.Refused::new);
   }
@@ -100,7 +88,6 @@ final class BodyRules {
     };
   }
 
-  /** Whether the reader reads the query. */
   boolean readsQuery() {
     return !reader.queryKeys().isEmpty();
   }
@@ -115,7 +102,6 @@ final class BodyRules {
     return best.getClass() == worst.getClass() ? Optional.of(best) : Optional.empty();
   }
 
-  /** Judges the calls that were read in a body. */
   Judgement judge(RequestFacts request, List<Call> calls) {
     List<DeniedCall> asked = named(calls);
     for (Call call : calls) {
@@ -171,7 +157,6 @@ final class BodyRules {
         unmatched);
   }
 
-  /** The pointer to the argument that decided. */
   private static Optional<String> deciding(
       List<EndpointCandidate> candidates,
       RequestFacts request,
@@ -182,7 +167,7 @@ final class BodyRules {
         .findFirst();
   }
 
-  /** Parts of every MCP session that ask for no operation. */
+  // Parts of every MCP session that ask for no operation.
   private static boolean needsNoRule(Call call) {
     return call instanceof Call.Response
         || call instanceof Call.ReceiveStream

@@ -35,10 +35,7 @@ final class CompiledPolicy implements Policy {
   private final Map<String, MiddlewareChain> chainsOfDeclared;
   private final Optional<Policy> boundary;
   private final Optional<ObserveMode> observe;
-
-  /** Whether rules expire. */
   private final boolean temporary;
-
   private final Instant now;
 
   CompiledPolicy(
@@ -62,7 +59,6 @@ final class CompiledPolicy implements Policy {
     this.now = Instant.MAX;
   }
 
-  /** The same policy at a time, under a boundary. */
   private CompiledPolicy(CompiledPolicy of, Optional<Policy> boundary, Instant now) {
     this.empty = of.empty;
     this.boundary = boundary;

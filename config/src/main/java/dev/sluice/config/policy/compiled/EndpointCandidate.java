@@ -14,9 +14,7 @@ import java.util.Set;
 /**
  * An endpoint with its compiled rules.
  *
- * @param policy name of its network policy
  * @param speaksHttp its rules are about method, path and query
- * @param calls rules about calls in bodies
  * @param expiresAt absent from then on
  * @param proposed it comes from an approved proposal
  */
@@ -53,7 +51,6 @@ record EndpointCandidate(
     return endpoint.deny().stream().filter(Matcher::hasTransport).map(HttpRule::denying).toList();
   }
 
-  /** Whether it is present until an instant. */
   boolean lastsUntil(Instant end) {
     return expiresAt.isEmpty() || !expiresAt.get().isBefore(end);
   }

@@ -4,6 +4,8 @@ import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,33 +13,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Finds the rules of a host. Declared hosts are found by hash, wildcards by the literal suffix of
  * their pattern, so that other hosts cost nothing. Any thread; immutable but for {@link #merged}.
  */
 final class HostIndex {
-  /** Combinations of wildcards whose tables are kept; a policy with more is compiled anew. */
+  // Combinations of wildcards whose tables are kept; a policy with more is compiled anew.
   private static final int MAX_MERGED = 256;
 
-  /** Rows of the tables of combinations that are kept, some 24 bytes each; or one larger table. */
+  // Rows of the tables of combinations that are kept, some 24 bytes each; or one larger table.
   private static final long MAX_ROWS = 1_000_000;
 
   private static final long STEPS_OF_ENTRY = 20;
 
   private final ComparisonBudget budget;
-
   private final Map<String, HostTable> exact = new HashMap<>();
   private final Map<String, List<Group>> bySuffix = new HashMap<>();
   private final List<Group> loose = new ArrayList<>();
   private final List<EndpointCandidate> hostless;
   private final HostTable hostlessTable;
 
-  /**
-   * The tables of hosts that several wildcards match, by those wildcards. They arise with the first
-   * such host, because all combinations would be too many. Replaced whole; a table that two threads
-   * add at once may be lost and is made again.
-   */
+  // The tables of hosts that several wildcards match, by those wildcards. They arise with the first
+  // such host, because all combinations would be too many. Replaced whole; a table that two threads
+  // add at once may be lost and is made again.
   private volatile Merged merged = Merged.NONE;
 
   HostIndex(List<EndpointCandidate> candidates, ComparisonBudget budget) {
@@ -75,7 +76,6 @@ final class HostIndex {
     }
   }
 
-  /** The most that finding the wildcards of a host may take. */
   private long steps(String host) {
     long steps = steps(loose, host);
     for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
@@ -94,7 +94,6 @@ final class HostIndex {
         : HostTable.NOTHING;
   }
 
-  /** The size of a table. */
   private static long rows(List<EndpointCandidate> candidates) {
     long entries = candidates.stream().mapToLong(c -> c.endpoint().ports().size()).sum();
     return entries * (1L + PhasedTable.ends(candidates).size());
@@ -111,12 +110,10 @@ final class HostIndex {
     return all;
   }
 
-  /** Empty when no endpoint is about that host and port at that time. */
   Optional<PortTable> find(String host, int port, Instant now) {
     return find(host).at(port, now);
   }
 
-  /** When the last rule about that host and port expired that has. */
   Optional<Instant> expired(String host, int port, Instant now) {
     return find(host).expired(port, now);
   }
@@ -182,7 +179,6 @@ final class HostIndex {
   private record Merged(Map<List<Group>, Sized> tables, long rows) {
     static final Merged NONE = new Merged(Map.of(), 0);
 
-    /** These without the oldest that leave no room, and another. */
     Merged with(List<Group> groups, Sized table) {
       Map<List<Group>, Sized> next = new LinkedHashMap<>(tables);
       long all = rows + table.rows();
@@ -220,6 +216,51 @@ final class HostIndex {
 
     HostTable table() {
       return table;
+    }
+  }
+
+  /**
+   * The decisions of a policy about one host, by port. Ports that the same endpoints have share a
+   * table. Immutable, any thread.
+   */
+  private static final class HostTable {
+    static final HostTable NOTHING = new HostTable(new int[0], List.of());
+
+    private final int[] ports;
+    private final List<PhasedTable> tables;
+
+    private HostTable(int[] ports, List<PhasedTable> tables) {
+      this.ports = ports;
+      this.tables = List.copyOf(tables);
+    }
+
+    static HostTable of(List<EndpointCandidate> candidates) {
+      List<EndpointCandidate> byName =
+          candidates.stream().sorted(Comparator.comparing(EndpointCandidate::policy)).toList();
+      SortedMap<Integer, List<Integer>> byPort = new TreeMap<>();
+      for (int i = 0; i < byName.size(); i++) {
+        for (int port : byName.get(i).endpoint().ports()) {
+          byPort.computeIfAbsent(port, unseen -> new ArrayList<>()).add(i);
+        }
+      }
+      Map<List<Integer>, PhasedTable> shared = new HashMap<>();
+      List<PhasedTable> tables = new ArrayList<>();
+      byPort.values().forEach(at -> tables.add(shared.computeIfAbsent(at, i -> table(i, byName))));
+      return new HostTable(byPort.keySet().stream().mapToInt(Integer::intValue).toArray(), tables);
+    }
+
+    private static PhasedTable table(List<Integer> at, List<EndpointCandidate> byName) {
+      return PhasedTable.of(at.stream().map(byName::get).toList());
+    }
+
+    Optional<PortTable> at(int port, Instant now) {
+      int index = Arrays.binarySearch(ports, port);
+      return index < 0 ? Optional.empty() : tables.get(index).at(now);
+    }
+
+    Optional<Instant> expired(int port, Instant now) {
+      int index = Arrays.binarySearch(ports, port);
+      return index < 0 ? Optional.empty() : tables.get(index).expired(now);
     }
   }
 }

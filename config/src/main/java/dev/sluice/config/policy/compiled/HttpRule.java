@@ -26,7 +26,7 @@ final class HttpRule {
   private final List<QueryRule> query;
   private final NamedKeys keys;
 
-  /** Created once, so that a request finds its rule without allocating. */
+  // Created once, so that a request finds its rule without allocating.
   private final Optional<HttpRule> found = Optional.of(this);
 
   private final DecisionBasis basis;
@@ -76,7 +76,6 @@ final class HttpRule {
     return !query.isEmpty();
   }
 
-  /** Whether the rule reads the query of this request, and servers read its keys differently. */
   boolean readsAmbiguousKey(RequestFacts request) {
     return readsQuery()
         && fitsTarget(request.method(), request.path())
@@ -95,7 +94,6 @@ final class HttpRule {
     return true;
   }
 
-  /** Whether it fits a request whose query is known by its keys alone. */
   Fit fit(String requestMethod, String requestPath, RecordedRequest.Query recorded) {
     Fit fit = fitsTarget(requestMethod, requestPath) ? Fit.YES : Fit.NO;
     for (QueryRule rule : query) {
@@ -104,7 +102,6 @@ final class HttpRule {
     return fit;
   }
 
-  /** Whether it reads the query of such a request. */
   boolean readsQueryOf(String requestMethod, String requestPath) {
     return readsQuery() && fitsTarget(requestMethod, requestPath);
   }
@@ -122,7 +119,6 @@ final class HttpRule {
     return basis;
   }
 
-  /** Its place in the policy file. */
   RuleReference reference() {
     return new RuleReference(source.at(), source.keyPath());
   }

@@ -23,7 +23,6 @@ final class HttpRules {
     return readsQuery ? QueryParameters.decoded(request.query()) : QueryParameters.NONE;
   }
 
-  /** Whether a rule reads the query, and servers read a key that the rule names differently. */
   boolean readAmbiguousKey(RequestFacts request) {
     return readsQuery
         && !request.query().isEmpty()
@@ -32,7 +31,6 @@ final class HttpRules {
             .anyMatch(candidate -> candidate.readsAmbiguousKey(request));
   }
 
-  /** Whether a rule reads the query of a request with this method and path. */
   boolean readsQueryOf(RequestFacts request) {
     return readsQuery
         && candidates.stream()
@@ -42,12 +40,10 @@ final class HttpRules {
             .anyMatch(rule -> rule.readsQueryOf(request.method(), request.path()));
   }
 
-  /** The strongest fit of a deny rule to a recorded request. */
   Found denying(RecordedRequest request, String path) {
     return strongest(EndpointCandidate::deny, request, path);
   }
 
-  /** The strongest fit of an allow rule to a recorded request. */
   Found allowing(RecordedRequest request, String path) {
     return strongest(EndpointCandidate::allow, request, path);
   }

@@ -25,7 +25,6 @@ final class NamedKeys {
     return new NamedKeys(read, false);
   }
 
-  /** For servers that take names in any case. */
   static NamedKeys caseless(Collection<String> names) {
     Map<String, Set<ServerKey>> read = new HashMap<>();
     names.forEach(name -> read.put(name, ServerKey.caseless(name)));
@@ -53,7 +52,7 @@ final class NamedKeys {
     return false;
   }
 
-  /** Some servers also end a pair at a semicolon, which then hides keys or cuts a value. */
+  // Some servers also end a pair at a semicolon, which then hides keys or cuts a value.
   private boolean isAmbiguous(String pair) {
     return pair.indexOf(';') < 0
         ? key(pair).filter(this::resemblesOne).isPresent()
@@ -78,7 +77,6 @@ final class NamedKeys {
     return QueryParameters.decode(equals < 0 ? pair : pair.substring(0, equals));
   }
 
-  /** Whether a server reads the key as a name that it is not. */
   private boolean resemblesOne(String key) {
     Set<ServerKey> readings = caseless ? ServerKey.caseless(key) : ServerKey.readings(key);
     for (Map.Entry<String, Set<ServerKey>> name : names.entrySet()) {

@@ -30,12 +30,11 @@ import java.util.Optional;
  * the form of a request forbids stays forbidden.
  *
  * @param rules without the mode
- * @param boundary whose deny rules hold too
  */
 record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary) implements Policy {
   private static final String NAME = "-";
 
-  /** The messages of an upgraded connection would pass unread. */
+  // The messages of an upgraded connection would pass unread.
   private static final UpgradeOptions NO_UPGRADES = new UpgradeOptions(false, false);
 
   @Override
@@ -130,7 +129,6 @@ record ObservedPolicy(Policy rules, ObserveMode mode, Optional<Policy> boundary)
         : settled;
   }
 
-  /** Whether a boundary refuses it for more than the lack of a rule. */
   private static boolean forbids(PolicyDecision decision) {
     return decision instanceof PolicyDecision.Stopped
         && !(decision instanceof PolicyDecision.Denied denied && denied.unmatched());

@@ -19,11 +19,6 @@ record PhasedTable(List<Phase> phases, Optional<PortTable> last) {
     phases = List.copyOf(phases);
   }
 
-  /**
-   * A table until an instant.
-   *
-   * @param end exclusive
-   */
   record Phase(Instant end, Optional<PortTable> table) {}
 
   /** Takes at least one candidate, sorted by policy name. */
@@ -43,14 +38,12 @@ record PhasedTable(List<Phase> phases, Optional<PortTable> last) {
             : Optional.of(new PortTable(lasting, Optional.empty())));
   }
 
-  /** When candidates expire, in order. */
   static NavigableSet<Instant> ends(List<EndpointCandidate> candidates) {
     NavigableSet<Instant> ends = new TreeSet<>();
     candidates.forEach(candidate -> candidate.expiresAt().ifPresent(ends::add));
     return ends;
   }
 
-  /** Empty when no endpoint is present. */
   Optional<PortTable> at(Instant now) {
     for (int i = 0; i < phases.size(); i++) {
       if (now.isBefore(phases.get(i).end())) {
@@ -60,7 +53,6 @@ record PhasedTable(List<Phase> phases, Optional<PortTable> last) {
     return last;
   }
 
-  /** When the last rule expired that has. */
   Optional<Instant> expired(Instant now) {
     return phases.stream().map(Phase::end).filter(end -> !now.isBefore(end)).reduce((a, b) -> b);
   }

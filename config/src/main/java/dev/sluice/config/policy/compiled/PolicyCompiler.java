@@ -18,6 +18,7 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import dev.sluice.inspect.digest.Sha256;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,10 +31,11 @@ import java.util.stream.Stream;
 public final class PolicyCompiler {
   private PolicyCompiler() {}
 
-  /** Compiles one policy. */
+  /** Compiles one policy, which has to keep every rule of a change. */
   public static Compilation<Policy> compile(Source source) {
     Violations violations = new Violations();
     Policy policy = compile(source, violations).map(ReadyPolicy::policy).orElseGet(Policy::denyAll);
+    policy.observe().ifPresent(mode -> mode.checkEnd(Instant.now(), violations));
     return violations.conclude(policy);
   }
 
@@ -49,7 +51,7 @@ public final class PolicyCompiler {
    */
   public static Optional<ReadyPolicy> compile(
       Source source, Violations violations, CompileEffort effort) {
-    Violations own = violations.another();
+    Violations own = new Violations();
     PresetExpansion expanded = read(source, own);
     PolicyDocument document = expanded.document();
     // Contradictions are meaningful only between valid endpoints.
@@ -66,7 +68,6 @@ public final class PolicyCompiler {
     return ready;
   }
 
-  /** The document with the rules of its presets, usable when no error was added. */
   public static PresetExpansion read(Source source, Violations violations) {
     PolicyDocument document = PolicyReader.read(source.file(), source.text(), violations);
     return PresetExpansion.of(document, source.presets(), violations);

@@ -31,14 +31,9 @@ final class PortTable {
   private final PolicyDecision.Allowed uninspected;
   private final RequestRules rules;
   private final RecordedRules recorded;
-
-  /** The options of requests that are not inspected. */
   private final CredentialOptions unread;
-
   private final UpgradeOptions unreadUpgrades;
-
   private final RefusalForm unreadRefusals;
-
   private final MessageOptions unreadMessages;
 
   /**
@@ -74,10 +69,8 @@ final class PortTable {
     this.recorded = rules.recorded();
   }
 
-  /**
-   * The addresses of the first candidate; validation ensures that the others agree. A connection
-   * may carry requests of each candidate, so that one from a proposal narrows all of them.
-   */
+  // The addresses of the first candidate; validation ensures that the others agree. A connection
+  // may carry requests of each candidate, so that one from a proposal narrows all of them.
   private static DestinationRule destination(List<EndpointCandidate> candidates) {
     if (candidates.stream().anyMatch(EndpointCandidate::proposed)) {
       return new DestinationRule.StrictlyPublic();
@@ -110,12 +103,10 @@ final class PortTable {
         .orElse(unread);
   }
 
-  /** The treatment of upgrades by the endpoint that applies; uninspected ones pass. */
   UpgradeOptions upgrades(RequestFacts request) {
     return rules.applied(request.path()).map(Endpoint::upgrades).orElse(unreadUpgrades);
   }
 
-  /** What the endpoint that applies to a handshake says about its messages. */
   MessageReading messages(RequestFacts handshake) {
     return admitted.inspected() ? rules.messages(handshake) : MessageReading.of(unreadMessages);
   }
@@ -124,7 +115,6 @@ final class PortTable {
     return admitted.inspected() ? rules.decide(handshake, from, message) : uninspected;
   }
 
-  /** Endpoints that can apply to one request agree. */
   private static MessageOptions written(List<EndpointCandidate> candidates) {
     return candidates.stream()
         .map(c -> c.endpoint().messages())
@@ -133,14 +123,12 @@ final class PortTable {
         .orElse(MessageOptions.DEFAULTS);
   }
 
-  /** The same for refusals. */
   private static Stream<RefusalForm> ownRefusals(List<EndpointCandidate> candidates) {
     return candidates.stream()
         .map(c -> c.endpoint().refusals())
         .filter(form -> form != RefusalForm.OPENSHELL);
   }
 
-  /** The form of refusals of the endpoint that applies. */
   RefusalForm refusals(RequestFacts request) {
     return admitted.inspected()
         ? rules.applied(request.path()).map(Endpoint::refusals).orElse(RefusalForm.OPENSHELL)
@@ -155,19 +143,16 @@ final class PortTable {
     return admitted.inspected() ? rules.decide(request) : uninspected;
   }
 
-  /** Whether the rules about calls admit one, at the endpoint that applies. */
   boolean admits(RequestFacts request, Call call) {
     return rules.admits(request, call);
   }
 
-  /** The decision about a recorded request. */
   RecordedDecision decide(RecordedRequest request) {
     return admitted.inspected()
         ? recorded.decide(request)
         : new RecordedDecision.Decided(uninspected, false);
   }
 
-  /** The endpoint that applies, for explanations. */
   Optional<Endpoint> applied(RequestFacts request) {
     return rules.applied(request.path());
   }
@@ -176,12 +161,10 @@ final class PortTable {
     return admitted.inspected() ? rules.decide(request, body) : uninspected;
   }
 
-  /** The rule that allows or denies the request, for explanations. */
   Optional<HttpRule> deciding(RequestFacts request) {
     return rules.deciding(request);
   }
 
-  /** The OCSF firewall rule type of a protocol. */
   static String engine(Protocol protocol) {
     return switch (protocol) {
       case REST, WEBSOCKET, TCP, SQL -> REQUEST_ENGINE;

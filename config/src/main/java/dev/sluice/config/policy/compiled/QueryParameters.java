@@ -39,7 +39,6 @@ record QueryParameters(Map<String, List<String>> values) {
     return Optional.of(new QueryParameters(values));
   }
 
-  /** The same of a query that decodes; none of another. */
   static QueryParameters decoded(String query) {
     return parse(query).orElse(NONE);
   }
@@ -53,7 +52,6 @@ record QueryParameters(Map<String, List<String>> values) {
     return values.getOrDefault(key, List.of());
   }
 
-  /** Decodes a key or a value; empty for a malformed escape. */
   static Optional<String> decode(String text) {
     if (text.indexOf('%') < 0) {
       return Optional.of(text.replace('+', ' '));

@@ -7,17 +7,14 @@ import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.policy.preset.PresetUse;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
-import dev.sluice.config.source.Violation.Severity;
 import java.util.List;
 
 /**
  * A compiled policy without errors. Depends only on its source.
  *
- * @param source the file that was compiled
  * @param hash SHA-256 of its text, in hexadecimal
  * @param document as read, with the rules of its presets
  * @param presets that its rules come from besides its own
- * @param warnings about the source
  */
 public record ReadyPolicy(
     Source source,
@@ -36,13 +33,7 @@ public record ReadyPolicy(
     return document.entries();
   }
 
-  /** For comparisons with other policies. */
   public ComparedPolicy compared() {
     return new ComparedPolicy(policy, document);
-  }
-
-  /** Whether it is usable only because it was accepted before. */
-  public boolean isOutdated() {
-    return warnings.stream().anyMatch(warning -> warning.severity() == Severity.OUTDATED);
   }
 }

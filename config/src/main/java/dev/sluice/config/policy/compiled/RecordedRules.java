@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * RequestRules} where the record suffices. Immutable, any thread.
  */
 final class RecordedRules {
-  /** Under {@code audit} every judgment passes. */
+  // Under audit every judgment passes.
   private static final BodyRules.Judgement PASSED =
       new BodyRules.Judgement.Passed(DecisionBasis.NONE);
 
@@ -37,7 +37,6 @@ final class RecordedRules {
     this.http = http;
   }
 
-  /** One request at the endpoint that applies to it. */
   private record Asked(Endpoint endpoint, RecordedRequest recorded, RequestFacts facts) {
     boolean audited() {
       return endpoint.audited();
@@ -72,7 +71,6 @@ final class RecordedRules {
         : decided(denied(Optional.empty()), request, facts);
   }
 
-  /** A query with the recorded keys, whose form the checks of ambiguity read. */
   private static String keysOf(RecordedRequest.Query query) {
     return query.keys().stream()
         .filter(key -> key.indexOf(';') < 0)
@@ -120,7 +118,7 @@ final class RecordedRules {
         : allowed(asked, denying, allowing);
   }
 
-  /** The calls of a WebSocket are in its messages. */
+  // The calls of a WebSocket are in its messages.
   private RecordedDecision handshake(Asked asked, BodyRules messages, Found denying) {
     if (messages.readKey(asked.facts())) {
       return decided(denied(Optional.of(asked.endpoint().keyPath())), asked);
@@ -165,7 +163,6 @@ final class RecordedRules {
     };
   }
 
-  /** Some allow rule may fit, and perhaps some deny rule. */
   private RecordedDecision allowed(Asked asked, Found denying, Found allowing) {
     if (!asked.audited() && denying.fit() == Fit.MAYBE) {
       return new Undecided(Missing.QUERY, denying.place());

@@ -28,7 +28,6 @@ final class RequestRules {
   private final HttpRules http;
   private final WebSocketRules webSockets;
 
-  /** Takes inspected candidates, sorted by policy name. */
   RequestRules(String policy, List<EndpointCandidate> inspected) {
     this.policy = policy;
     Route.Candidates all = Route.Candidates.of(inspected);
@@ -64,7 +63,7 @@ final class RequestRules {
         : beforeBody(route, route.bodies().get().needed(), request);
   }
 
-  /** No allow rule is about a handshake whose messages are read. */
+  // No allow rule is about a handshake whose messages are read.
   private PolicyDecision handshake(Route route, RequestFacts request) {
     Optional<HttpRule> denying = denying(request);
     return denying.isPresent()
@@ -72,7 +71,6 @@ final class RequestRules {
         : WebSocketRules.handshake(route, request);
   }
 
-  /** What the endpoint that applies says about the messages after a handshake. */
   MessageReading messages(RequestFacts handshake) {
     int selected = select(handshake.path());
     return selected < 0 ? MessageReading.NONE : webSockets.reading(routes.get(selected), handshake);
@@ -90,14 +88,13 @@ final class RequestRules {
     };
   }
 
-  /** The decision about a request by method, path and query alone. */
   PolicyDecision.Settled byHead(Route route, RequestFacts request) {
     return http.readAmbiguousKey(request)
         ? new PolicyDecision.AmbiguousQuery(policy, route.engine(), AMBIGUOUS)
         : judge(route, request);
   }
 
-  /** A request that its head denies is refused without reading the body. */
+  // A request that its head denies is refused without reading the body.
   private PolicyDecision beforeBody(
       Route route, PolicyDecision.ByBody needed, RequestFacts request) {
     if (route.endpoint().audited()) {
@@ -148,7 +145,6 @@ final class RequestRules {
     return selected < 0 ? Optional.empty() : Optional.of(routes.get(selected).endpoint());
   }
 
-  /** The rules about bodies, or messages after a handshake, of the route that applies. */
   Optional<BodyRules> bodies(RequestFacts request) {
     int selected = select(request.path());
     return selected < 0
@@ -160,7 +156,6 @@ final class RequestRules {
     return request.upgrade() ? route.bodies().flatMap(it -> route.messages()) : route.bodies();
   }
 
-  /** Whether the rules about calls admit one in a body, or in a message after a handshake. */
   boolean admits(RequestFacts request, Call call) {
     int selected = select(request.path());
     if (selected < 0) {
@@ -179,7 +174,7 @@ final class RequestRules {
     return new RecordedRules(policy, this, http);
   }
 
-  /** The index of the most specific route, of equals the last; -1 for none. */
+  // The index of the most specific route, of equals the last; -1 for none.
   private int select(String path) {
     int selected = -1;
     for (int i = 0; i < routes.size(); i++) {
@@ -228,7 +223,6 @@ final class RequestRules {
         new Violation(blocked(request), call, GrpcCalls.asked(basis, call), false));
   }
 
-  /** Empty when no rule decides, as for an ordinary request to a WebSocket endpoint. */
   Optional<HttpRule> deciding(RequestFacts request) {
     int selected = select(request.path());
     return selected < 0 || Route.isRefusedOutright(routes.get(selected).endpoint(), request)

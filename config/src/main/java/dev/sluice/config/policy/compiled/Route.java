@@ -17,8 +17,6 @@ import java.util.Optional;
 /**
  * One endpoint that may apply to a request. Immutable, any thread.
  *
- * @param policy named by its decisions
- * @param engine of its decisions
  * @param basis of decisions that none of its rules made
  * @param bodies empty: the head decides
  * @param messages rules about the content of messages; empty: none is read
@@ -41,13 +39,7 @@ record Route(
    */
   record BodyRoute(BodyRules rules, PolicyDecision.ByBody needed) {}
 
-  /**
-   * The inspected candidates of a host and port, sorted once for all their rules.
-   *
-   * @param allowing by protocol
-   * @param denying those with deny rules about calls
-   * @param readArguments some rule has conditions on arguments
-   */
+  /** The inspected candidates of a host and port, sorted once for all their rules. */
   record Candidates(
       Map<Protocol, List<EndpointCandidate>> allowing,
       List<EndpointCandidate> denying,
@@ -68,7 +60,6 @@ record Route(
     }
   }
 
-  /** Takes an inspected candidate. */
   static Route of(String policy, EndpointCandidate candidate, Protocol protocol, Candidates all) {
     Endpoint endpoint = candidate.endpoint();
     String engine = PortTable.engine(protocol);
@@ -100,12 +91,10 @@ record Route(
     return new PolicyDecision.ByBody(policy, engine, maxBytes);
   }
 
-  /** The same with another engine of its decisions. */
   Route by(String other) {
     return new Route(policy, endpoint, specificity, other, basis, bodies, messages);
   }
 
-  /** Denied for the lack of a rule, or by one, if the endpoint enforces. */
   PolicyDecision.Settled violation(Judgement.Violation it) {
     return endpoint.audited()
         ? new PolicyDecision.AuditOnly(policy, engine, it.reason(), it.call(), it.basis())
@@ -113,7 +102,6 @@ record Route(
             policy, engine, it.reason(), it.call(), it.basis(), it.unmatched());
   }
 
-  /** A judgment that no rule about method and path can change. */
   PolicyDecision.Settled settled(Judgement judgement) {
     return switch (judgement) {
       case Judgement.Unreadable unreadable ->
@@ -126,7 +114,6 @@ record Route(
     };
   }
 
-  /** Whether the head is refused under every enforcement. */
   static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
     boolean encodedSlash = !endpoint.encodedSlash() && hasEscapedSeparator(request.path());
     Protocol protocol = endpoint.protocol().orElseThrow();

@@ -32,7 +32,6 @@ record ServerKey(String base, List<String> indices) {
     return readings;
   }
 
-  /** The readings of a server that does not tell upper from lower case. */
   static Set<ServerKey> caseless(String key) {
     return readings(key.toLowerCase(Locale.ROOT));
   }
@@ -56,7 +55,7 @@ record ServerKey(String base, List<String> indices) {
     }
   }
 
-  /** The closed brackets from {@code open} on; text behind them does not count. */
+  // The closed brackets from open on; text behind them does not count.
   private static List<String> indices(String name, int open) {
     List<String> indices = new ArrayList<>();
     int at = open;
@@ -75,7 +74,6 @@ record ServerKey(String base, List<String> indices) {
     return name.replace(' ', '_').replace('.', '_').replace('[', '_');
   }
 
-  /** Without control characters, blanks around it and brackets before it. */
   private static String trimmed(String key) {
     StringBuilder kept = new StringBuilder();
     key.codePoints().filter(c -> !isUnseen(c)).forEach(kept::appendCodePoint);
@@ -93,7 +91,6 @@ record ServerKey(String base, List<String> indices) {
     return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
   }
 
-  /** Whether one names the other's value or an array that holds it. */
   boolean meets(ServerKey other) {
     if (!base.equals(other.base)) {
       return false;

@@ -38,7 +38,6 @@ final class WebSocketRules {
     this.rules = rules;
   }
 
-  /** Decides about a handshake, after the rules that deny by method and path. */
   static PolicyDecision.Settled handshake(Route route, RequestFacts request) {
     BodyRules messages = route.messages().orElseThrow().rules();
     Optional<Judgement> fault = messages.handshakeFault(request);
@@ -50,7 +49,6 @@ final class WebSocketRules {
         : route.settled(new Judgement.Passed(DecisionBasis.NONE));
   }
 
-  /** What an endpoint says about the messages after a handshake. */
   MessageReading reading(Route route, RequestFacts handshake) {
     MessageOptions options = route.endpoint().messages();
     if (route.messages().isPresent()) {
@@ -80,7 +78,6 @@ final class WebSocketRules {
         : Optional.empty();
   }
 
-  /** Judges a text message of the client. */
   PolicyDecision.Settled admit(Route route, RequestFacts handshake, ByteBuffer message) {
     if (route.messages().isEmpty()) {
       return isWebSocket(route.endpoint())
@@ -102,7 +99,6 @@ final class WebSocketRules {
         : by.settled(judgement);
   }
 
-  /** Whether the rules admit a call in a message. */
   boolean admits(Route route, RequestFacts handshake, Call call) {
     RequestFacts text = asText(handshake);
     return route
@@ -112,13 +108,12 @@ final class WebSocketRules {
         .isPresent();
   }
 
-  /** Only its deny rules are about operations, so that its text rules admit the others. */
+  // Only its deny rules are about operations, so that its text rules admit the others.
   private static boolean byText(Route route) {
     return isWebSocket(route.endpoint())
         && route.endpoint().allow().stream().allMatch(rule -> rule.operation().isEmpty());
   }
 
-  /** Judges a message of the origin, which has to be JSON-RPC. */
   PolicyDecision.Settled admitOrigin(Route route, RequestFacts handshake, ByteBuffer message) {
     if (!isRpc(route.endpoint())) {
       return route.settled(new Judgement.Passed(DecisionBasis.NONE));
@@ -132,7 +127,6 @@ final class WebSocketRules {
     }
   }
 
-  /** Whether the rules about method and path admit text messages. */
   private PolicyDecision.Settled text(Route route, RequestFacts handshake) {
     return rules.byHead(route.by(ENGINE), asText(handshake));
   }
@@ -148,7 +142,7 @@ final class WebSocketRules {
         handshake.media());
   }
 
-  /** A message is read as the body of a POST without a query. */
+  // A message is read as the body of a POST without a query.
   private static BodyRequest asBody(RequestFacts handshake, ByteBuffer message) {
     MediaHeaders media = new MediaHeaders("", "", "", handshake.media().mcp());
     return new BodyRequest("POST", Map.of(), media, message);

@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Arguments, as JSON, that some rules tell apart: what each rule asks for, and the same with one
@@ -44,7 +47,6 @@ final class ArgumentObjects {
     conditions.forEach((keys, all) -> kinds.put(keys, new ValueKinds(all, budget).values()));
   }
 
-  /** None when there is no rule. */
   Set<String> texts() {
     Set<String> texts = new LinkedHashSet<>();
     if (rules.isEmpty()) {
@@ -71,7 +73,6 @@ final class ArgumentObjects {
     }
   }
 
-  /** One more in every object that a pointer leads through. */
   private void additional(Map<List<String>, String> base, Set<String> texts) {
     for (List<String> keys : kinds.keySet()) {
       List<String> added = new ArrayList<>(keys);
@@ -93,7 +94,7 @@ final class ArgumentObjects {
     }
   }
 
-  /** The first value of each pointer that fits; without one the pointer stays absent. */
+  // The first value of each pointer that fits; without one the pointer stays absent.
   private Map<List<String>, String> fitting(ArgumentConditions rule) {
     Map<List<String>, String> fitting = new LinkedHashMap<>();
     for (At at : rule.pointers()) {
@@ -117,5 +118,50 @@ final class ArgumentObjects {
 
   private static ArgumentValue read(String json) throws UnreadableBodyException {
     return new ArgumentReader().read(JsonReader.of(json));
+  }
+
+  /**
+   * Arguments built from values at pointers. Keys that count from zero make an array.
+   *
+   * @param value JSON; it stands for what is below
+   */
+  private record ArgumentTree(Optional<String> value, Map<String, ArgumentTree> below) {
+    private static final ArgumentTree NOTHING = new ArgumentTree(Optional.empty(), Map.of());
+
+    static String json(Map<List<String>, String> values) {
+      return of(values, 0).json();
+    }
+
+    private static ArgumentTree of(Map<List<String>, String> values, int depth) {
+      Map<String, Map<List<String>, String>> byKey = new LinkedHashMap<>();
+      Optional<String> own = Optional.empty();
+      for (Map.Entry<List<String>, String> value : values.entrySet()) {
+        if (value.getKey().size() == depth) {
+          own = Optional.of(value.getValue());
+        } else {
+          byKey
+              .computeIfAbsent(value.getKey().get(depth), unseen -> new LinkedHashMap<>())
+              .put(value.getKey(), value.getValue());
+        }
+      }
+      Map<String, ArgumentTree> below = new LinkedHashMap<>();
+      byKey.forEach((key, part) -> below.put(key, of(part, depth + 1)));
+      return new ArgumentTree(own, below);
+    }
+
+    private String json() {
+      if (value.isPresent() && (below.isEmpty() || !value.get().equals("{}"))) {
+        return value.get();
+      }
+      List<String> indexes = IntStream.range(0, below.size()).mapToObj(Integer::toString).toList();
+      if (!below.isEmpty() && below.keySet().containsAll(indexes)) {
+        return indexes.stream()
+            .map(index -> below.getOrDefault(index, NOTHING).json())
+            .collect(Collectors.joining(",", "[", "]"));
+      }
+      return below.entrySet().stream()
+          .map(part -> ValueKinds.quoted(part.getKey()) + ":" + part.getValue().json())
+          .collect(Collectors.joining(",", "{", "}"));
+    }
   }
 }

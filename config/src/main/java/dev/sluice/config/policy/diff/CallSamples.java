@@ -13,11 +13,15 @@ import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.inspect.mcp.McpVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One body of each kind that some matchers tell apart, in the protocols that read bodies. */
@@ -36,11 +40,6 @@ final class CallSamples {
     this.budget = budget;
   }
 
-  /**
-   * A body with the revision of MCP that it is sent under.
-   *
-   * @param version empty: no header
-   */
   record Call(String body, Optional<String> version) {
     TriedRequest of(RequestFacts facts) {
       HeaderValues none = new HeaderValues(List.of(), false);
@@ -53,7 +52,6 @@ final class CallSamples {
       return new TriedRequest(facts.with(media), body);
     }
 
-    /** The same in messages of WebSockets. */
     Stream<String> messages() {
       if (body.startsWith(OPERATION)) {
         return Stream.of("{\"id\":\"1\",\"type\":\"subscribe\",\"payload\":" + body + "}");
@@ -62,7 +60,6 @@ final class CallSamples {
     }
   }
 
-  /** An empty body first. */
   List<Call> calls() {
     List<Call> calls = new ArrayList<>();
     calls.add(new Call("", Optional.empty()));
@@ -122,7 +119,6 @@ final class CallSamples {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  /** Of JSON-RPC, where they are not those of a tool. */
   private Set<String> params(String method) {
     return objects(
         matcher ->
@@ -163,7 +159,7 @@ final class CallSamples {
     return bodies;
   }
 
-  /** Every set of fields that is not empty: one allow rule has to cover all. */
+  // Every set of fields that is not empty: one allow rule has to cover all.
   private List<String> subsets(List<String> fields) {
     if (fields.size() > MOST_FIELDS) {
       budget.spend(Long.MAX_VALUE / 2);
@@ -175,5 +171,63 @@ final class CallSamples {
       sets.addAll(more);
     }
     return sets;
+  }
+
+  /**
+   * Arguments of the root fields of a GraphQL operation, given as variables.
+   *
+   * @param names of the arguments, which are those of the variables
+   * @param variables JSON
+   */
+  private record FieldArguments(Set<String> names, String variables) {
+    private static final Pattern NAME = Pattern.compile("[_A-Za-z][_0-9A-Za-z]*");
+
+    static List<FieldArguments> of(Collection<Matcher> matchers, ComparisonBudget budget) {
+      Set<String> names = new TreeSet<>();
+      matchers.stream()
+          .filter(matcher -> !matcher.operation().isEmpty())
+          .flatMap(matcher -> matcher.arguments().stream())
+          .flatMap(arguments -> arguments.pointers().stream())
+          .map(at -> at.pointer().keys().getFirst())
+          .filter(name -> NAME.matcher(name).matches())
+          .forEach(names::add);
+      names.add("x_additional");
+      List<FieldArguments> all = new ArrayList<>();
+      new ArgumentObjects(
+              matchers.stream()
+                  .filter(matcher -> !matcher.operation().isEmpty())
+                  .flatMap(matcher -> matcher.arguments().stream())
+                  .toList(),
+              budget)
+          .texts()
+          .forEach(
+              json -> {
+                String variables = json.replace("x-additional", "x_additional");
+                Set<String> given =
+                    names.stream()
+                        .filter(name -> variables.contains("\"" + name + "\":"))
+                        .collect(Collectors.toCollection(TreeSet::new));
+                all.add(new FieldArguments(given, variables));
+              });
+      return all;
+    }
+
+    String body(String type, String operation, String fields) {
+      if (names.isEmpty()) {
+        return "{\"query\":\"%s %s {%s }\"}".formatted(type, operation, fields);
+      }
+      String declared = joined("$%1$s: Any");
+      String given = joined("%1$s: $%1$s");
+      String asked =
+          Arrays.stream(fields.strip().split(" "))
+              .map(field -> field.equals("__typename") ? field : field + "(" + given + ")")
+              .collect(Collectors.joining(" "));
+      return "{\"query\":\"%s %s(%s) { %s }\",\"variables\":%s}"
+          .formatted(type, operation, declared, asked, variables);
+    }
+
+    private String joined(String form) {
+      return names.stream().map(form::formatted).collect(Collectors.joining(", "));
+    }
   }
 }

@@ -17,13 +17,11 @@ import java.util.stream.Collectors;
  * A rule with conditions on arguments that the other policy does not have in this form.
  *
  * @param after it stands in the second policy; otherwise in the first
- * @param place of the rule
  */
 public record ChangedArguments(boolean after, String place) {
   private static final Pattern TOOL = Pattern.compile("\"params\":\\{\"name\":\"([^\"]*)\"");
   private static final Pattern METHOD = Pattern.compile("\"method\":\"([^\"]*)\"");
 
-  /** The rule without its place. */
   private record Form(
       String host,
       SortedSet<Integer> ports,
@@ -34,7 +32,6 @@ public record ChangedArguments(boolean after, String place) {
       List<String> tools,
       Matcher.Operation operation,
       Optional<ArgumentConditions> arguments) {
-    /** Whether a body of {@link CallSamples} asks for a tool, or else a method, of the rule. */
     boolean isAbout(String body) {
       Optional<String> tool = named(TOOL, body);
       return tools.isEmpty()
@@ -47,13 +44,8 @@ public record ChangedArguments(boolean after, String place) {
     }
   }
 
-  /**
-   * A rule.
-   *
-   * @param endpoint place of its endpoint
-   */
+  /** A rule. */
   private record Placed(Form form, String endpoint, String place) {
-    /** Whether a request that the policies treat differently is one of its calls. */
     boolean isSeenIn(Difference difference, String decides) {
       boolean perhaps =
           decides.equals(endpoint) || (form.denies() && decides.startsWith(endpoint + "."));
@@ -61,7 +53,6 @@ public record ChangedArguments(boolean after, String place) {
     }
   }
 
-  /** Those that no difference shows. */
   static List<ChangedArguments> unseen(
       ComparedPolicy before, ComparedPolicy after, Collection<Difference> differences) {
     List<Placed> old = rules(before);

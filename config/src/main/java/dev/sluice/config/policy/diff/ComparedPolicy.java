@@ -15,17 +15,14 @@ import java.util.Optional;
 
 /** A policy with its document. */
 public record ComparedPolicy(Policy policy, PolicyDocument document) {
-  /** The same as it decides at a time, without the observe mode. */
   public ComparedPolicy at(Instant time) {
     return new ComparedPolicy(policy.at(time).unobserved(), document.at(time));
   }
 
-  /** The endpoints of all rules. */
   public List<Endpoint> endpoints() {
     return document.rules().stream().flatMap(rule -> rule.endpoints().stream()).toList();
   }
 
-  /** The endpoints that cover a host, or every host. */
   public List<Endpoint> endpoints(String host) {
     return endpoints().stream()
         .filter(endpoint -> endpoint.host().map(pattern -> fits(pattern, host)).orElse(true))
@@ -36,7 +33,6 @@ public record ComparedPolicy(Policy policy, PolicyDocument document) {
     return pattern.matches(host);
   }
 
-  /** Whether a request passes, and the place that decides. */
   record Outcome(boolean passes, String place) {}
 
   Outcome decide(TriedRequest request) {

@@ -6,10 +6,7 @@ import java.util.List;
  * Requests to one host and port that one policy admits and the other does not.
  *
  * @param reachable the second policy admits them; otherwise the first does
- * @param target host and port
- * @param methods of the requests
  * @param before place that decides in the first policy; empty: no endpoint covers them
- * @param after the same in the second one
  * @param witness one of the requests, as {@code policy explain} takes it
  * @param body of the witness, where it decides; empty: none
  */

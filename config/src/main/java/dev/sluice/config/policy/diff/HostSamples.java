@@ -18,7 +18,7 @@ import java.util.TreeSet;
 
 /** One host of each kind that some patterns tell apart. One thread. */
 public final class HostSamples {
-  /** A host for endpoints without one; the top-level domain is for tests (RFC 2606). */
+  // A host for endpoints without one; the top-level domain is for tests (RFC 2606).
   private static final String ANY = "any.host.test";
 
   private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -41,12 +41,10 @@ public final class HostSamples {
     }
   }
 
-  /** The hosts of endpoints, and one that none of them names. */
   static HostSamples of(List<Endpoint> endpoints, ComparisonBudget budget) {
     return new HostSamples(endpoints.stream().flatMap(e -> e.host().stream()).toList(), budget);
   }
 
-  /** The hosts. */
   public List<String> hosts() {
     Set<String> hosts = new LinkedHashSet<>(literals);
     for (List<HostPattern> group : groups()) {
@@ -58,7 +56,6 @@ public final class HostSamples {
     return List.copyOf(hosts);
   }
 
-  /** Wildcards that may share hosts: by the shortest literal end that theirs are below. */
   private Collection<List<HostPattern>> groups() {
     Set<String> ends = new HashSet<>();
     wildcards.forEach(pattern -> ends.add(pattern.literalSuffix()));
@@ -69,7 +66,7 @@ public final class HostSamples {
     return groups.values();
   }
 
-  /** An empty end, that of a pattern whose last label is no literal, is the end of all. */
+  // An empty end, that of a pattern whose last label is no literal, is the end of all.
   private static String shortest(HostPattern pattern, Set<String> ends) {
     String end = pattern.literalSuffix();
     for (int dot = end.lastIndexOf('.'); dot >= 0; dot = end.lastIndexOf('.', dot - 1)) {
@@ -80,7 +77,6 @@ public final class HostSamples {
     return ends.contains("") ? "" : end;
   }
 
-  /** A host that fits the same wildcards, and that no endpoint names. */
   private Optional<String> unnamed(String host) {
     if (!literals.contains(host)) {
       return Optional.of(host);
@@ -97,7 +93,7 @@ public final class HostSamples {
     return Optional.empty();
   }
 
-  /** The same by a walk that takes the named hosts for patterns too, which takes longer. */
+  // The same by a walk that takes the named hosts for patterns too, which takes longer.
   private Optional<String> among(List<HostPattern> group, String host) {
     List<Boolean> fits = fits(host);
     List<HostPattern> all = new ArrayList<>(group);

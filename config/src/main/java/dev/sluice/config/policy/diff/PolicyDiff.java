@@ -13,14 +13,13 @@ import java.util.TreeSet;
  * The difference between two policies: tries, on the matchers of both, one request of each kind
  * that their patterns tell apart. One thread.
  *
- * @param differences by host and port
  * @param complete false when there are too many kinds of requests to try all
  * @param undecided places in either policy of rules whose conditions on arguments changed, without
  *     a request that shows it
  */
 public record PolicyDiff(
     List<Difference> differences, boolean complete, List<ChangedArguments> undecided) {
-  /** Some seconds, and at most some 100 MB. */
+  // Some seconds, and at most some 100 MB.
   private static final long STEPS = 50_000_000;
 
   public PolicyDiff {
@@ -33,7 +32,6 @@ public record PolicyDiff(
     return differences.isEmpty() && complete && undecided.isEmpty();
   }
 
-  /** Compares two policies. */
   public static PolicyDiff of(ComparedPolicy before, ComparedPolicy after) {
     return of(before, after, new ComparisonBudget(STEPS));
   }
@@ -68,7 +66,6 @@ public record PolicyDiff(
   /** Requests that the same places treat in the same way. */
   private record Key(boolean reachable, String target, String before, String after) {}
 
-  /** The first of them. */
   private record Found(TriedRequest witness, TreeSet<String> methods) {}
 
   private static void compare(

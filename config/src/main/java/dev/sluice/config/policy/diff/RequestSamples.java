@@ -8,11 +8,16 @@ import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HttpMethods;
 import dev.sluice.config.policy.match.WitnessForm;
 import dev.sluice.config.policy.match.Witnesses;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -21,9 +26,7 @@ public final class RequestSamples {
   private static final List<String> USUAL =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-  /** Methods of which one is named by no rule. */
   private static final List<String> UNUSUAL = List.of("TRACE", "REPORT", "SEARCH", "LINK", "MKCOL");
-
   private static final String ENCODED_SLASH = "%2Fx";
 
   private final List<Endpoint> endpoints;
@@ -37,7 +40,6 @@ public final class RequestSamples {
     this.budget = budget;
   }
 
-  /** Gives the requests one after another. */
   void each(String host, int port, Consumer<TriedRequest> tried) {
     List<CallSamples.Call> calls = new CallSamples(endpoints, matchers().toList(), budget).calls();
     List<String> messages = messages(calls);
@@ -56,7 +58,6 @@ public final class RequestSamples {
         });
   }
 
-  /** Text messages for WebSockets, if some endpoint says anything about them. */
   private List<String> messages(List<CallSamples.Call> calls) {
     boolean read =
         endpoints.stream()
@@ -73,7 +74,6 @@ public final class RequestSamples {
         : List.of();
   }
 
-  /** Gives the requests without their bodies, one after another. */
   public void heads(String host, int port, Consumer<RequestFacts> tried) {
     List<String> paths = paths();
     List<String> methods = methods();
@@ -128,9 +128,72 @@ public final class RequestSamples {
     return List.copyOf(methods);
   }
 
-  /** Whether some endpoint reads bodies in this protocol. */
   static boolean reads(List<Endpoint> endpoints, Protocol protocol) {
     return endpoints.stream()
         .anyMatch(endpoint -> endpoint.protocol().filter(p -> p == protocol).isPresent());
+  }
+
+  /**
+   * One query of each kind that some matchers tell apart: keys absent, with one and more values.
+   */
+  private static final class QuerySamples {
+    private static final int MOST = 2000;
+    private static final String MALFORMED = "%zz";
+
+    private final Map<String, List<String>> globs = new TreeMap<>();
+    private final ComparisonBudget budget;
+
+    QuerySamples(Collection<Matcher> matchers, ComparisonBudget budget) {
+      this.budget = budget;
+      for (Matcher matcher : matchers) {
+        matcher
+            .query()
+            .forEach(
+                (key, some) -> globs.computeIfAbsent(key, k -> new ArrayList<>()).addAll(some));
+      }
+    }
+
+    List<String> queries() {
+      List<String> queries = new ArrayList<>(List.of(""));
+      globs.forEach((key, some) -> extend(queries, parts(key, some)));
+      List<String> all = new ArrayList<>(queries);
+      globs.keySet().forEach(key -> all.add(encoded(key + "[]") + "=x"));
+      all.add(MALFORMED);
+      return all;
+    }
+
+    private void extend(List<String> queries, List<String> parts) {
+      for (String query : List.copyOf(queries)) {
+        for (String part : parts) {
+          if (queries.size() >= MOST) {
+            budget.spend(Long.MAX_VALUE / 2);
+            return;
+          }
+          queries.add(query.isEmpty() ? part : query + "&" + part);
+        }
+      }
+    }
+
+    // Every set of values: an allow rule wants all to fit, a deny rule one.
+    private List<String> parts(String key, List<String> some) {
+      Witnesses witnesses = new Witnesses(WitnessForm.VALUE, budget);
+      some.forEach(witnesses::name);
+      List<String> parts = new ArrayList<>();
+      for (String value : witnesses.texts()) {
+        String one = encoded(key) + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+        List<String> more = parts.stream().map(part -> part + "&" + one).toList();
+        parts.add(one);
+        parts.addAll(more);
+        if (parts.size() > MOST) {
+          budget.spend(Long.MAX_VALUE / 2);
+          return parts;
+        }
+      }
+      return parts;
+    }
+
+    private static String encoded(String key) {
+      return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%5B%5D", "[]");
+    }
   }
 }

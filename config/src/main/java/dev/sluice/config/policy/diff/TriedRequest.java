@@ -14,7 +14,6 @@ public record TriedRequest(RequestFacts facts, String body) {
     return ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** As people write it for {@code policy explain}. */
   public String line() {
     boolean plain = facts.port() == 80;
     String scheme = (facts.upgrade() ? "ws" : "http") + (plain ? "" : "s");

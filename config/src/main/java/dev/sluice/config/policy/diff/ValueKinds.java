@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /** Values, as JSON, that some conditions on one pointer tell apart. */
 final class ValueKinds {
-  /** Longer texts make bodies that most limits refuse. */
+  // Longer texts make bodies that most limits refuse.
   private static final int LONGEST = 32 << 10;
 
   private static final List<String> USUAL =
@@ -77,7 +77,6 @@ final class ValueKinds {
     values.addAll(List.of(quoted(root), quoted(below + "/x"), quoted("/x")));
   }
 
-  /** Texts of a length and one more, alone and as the end of texts that fit a glob. */
   private void lengths(int length, List<String> fitting) {
     List<String> heads = new ArrayList<>(fitting);
     heads.add("");
@@ -90,7 +89,6 @@ final class ValueKinds {
     }
   }
 
-  /** The ends, numbers between them, and one beyond on either side. */
   private void numbers(List<BigDecimal> ends) {
     if (ends.isEmpty()) {
       return;
@@ -143,7 +141,6 @@ final class ValueKinds {
     }
   }
 
-  /** A text as JSON. */
   static String quoted(String text) {
     StringBuilder json = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

@@ -28,7 +28,6 @@ public record BodyOptions(
     mcpVersions = Set.copyOf(mcpVersions);
   }
 
-  /** A registered operation. */
   public record Persisted(String type, Optional<String> name, List<String> fields) {
     public Persisted {
       fields = List.copyOf(fields);

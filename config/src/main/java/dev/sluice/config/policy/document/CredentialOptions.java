@@ -13,21 +13,17 @@ public record CredentialOptions(
     boolean allowUninspected,
     Optional<Signing> signing,
     Optional<String> provider) {
-  /** An endpoint without any of these keys. */
   public static final CredentialOptions NONE =
       new CredentialOptions(false, false, false, Optional.empty(), Optional.empty());
 
-  /** Whether requests or messages need more than the replacement of placeholders in the head. */
   public boolean changesRequests() {
     return bodyRewrite || websocketRewrite || signing.isPresent();
   }
 
-  /** The same without rewriting of bodies. */
   public CredentialOptions withoutBodyRewrite() {
     return new CredentialOptions(websocketRewrite, false, allowUninspected, signing, provider);
   }
 
-  /** The same for uninspected requests. */
   public CredentialOptions unread(boolean uninspectedAllowed) {
     return new CredentialOptions(false, false, uninspectedAllowed, signing, provider);
   }

@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  * @param tlsSkip TLS is relayed without inspection
  * @param audited a denial by the rules is logged and allowed
  * @param allow presets already expanded
- * @param at position in the file
  */
 public record Endpoint(
     Optional<HostPattern> host,
@@ -54,7 +53,6 @@ public record Endpoint(
 
   /** The form of the bodies of refusals, for clients that read one form only. */
   public enum RefusalForm {
-    /** That of OpenShell, with {@code error} and {@code detail}. */
     OPENSHELL("openshell"),
     OPENAI("openai"),
     ANTHROPIC("anthropic"),
@@ -69,18 +67,15 @@ public record Endpoint(
       this.word = word;
     }
 
-    /** The word in policies. */
     public String word() {
       return word;
     }
   }
 
-  /** Whether its requests are inspected. */
   public boolean isInspected() {
     return protocol.filter(Protocol::isInspected).isPresent();
   }
 
-  /** Whether its rules are about the content of messages, so that no other may pass. */
   public boolean readsMessages() {
     return protocol.filter(Protocol::readsBodies).isPresent() || readsOperations();
   }
@@ -91,14 +86,12 @@ public record Endpoint(
         && Stream.concat(allow.stream(), deny.stream()).anyMatch(m -> !m.operation().isEmpty());
   }
 
-  /** Whether some rule may admit text messages by method and path. */
   boolean admitsText() {
     return allow.stream()
         .flatMap(matcher -> matcher.method().stream())
         .anyMatch(m -> m.equals("*") || m.equalsIgnoreCase(HttpMethods.WEBSOCKET_TEXT));
   }
 
-  /** How many arguments its rules point to. */
   long argumentPointers() {
     return Stream.concat(allow.stream(), deny.stream())
         .flatMap(matcher -> matcher.arguments().stream())
@@ -106,7 +99,6 @@ public record Endpoint(
         .sum();
   }
 
-  /** The host in messages to operators. */
   public String hostText() {
     return host.map(HostPattern::text).orElse("");
   }

@@ -60,12 +60,11 @@ final class EndpointChecks {
     }
   }
 
-  /** Earlier versions accepted the key and ignored it. */
   private void checkMcp() {
     boolean other = endpoint.protocol().filter(p -> p == Protocol.MCP).isEmpty();
     boolean tcp = endpoint.protocol().filter(p -> p == Protocol.TCP).isPresent();
     if (has("mcp") && other && !tcp) {
-      fields.outdated(
+      fields.error(
           "mcp",
           "non-MCP endpoint '%s' cannot configure mcp options; remove them or write protocol: mcp"
               .formatted(endpoint.hostText()));
@@ -79,7 +78,7 @@ final class EndpointChecks {
         .orElse(true);
   }
 
-  /** An empty text is the same as an absent key. */
+  // An empty text is the same as an absent key.
   private boolean has(String key) {
     return fields
         .take(key)
@@ -175,7 +174,7 @@ final class EndpointChecks {
     }
   }
 
-  /** A rule for GET admits a handshake alone (data-plane 9.2). */
+  // A rule for GET admits a handshake alone (data-plane 9.2).
   private void checkText() {
     boolean websocket = endpoint.protocol().filter(p -> p == Protocol.WEBSOCKET).isPresent();
     boolean silent = endpoint.messages().text() == Reading.DENY || !has("rules");
@@ -220,7 +219,7 @@ final class EndpointChecks {
     boolean rest = endpoint.protocol().filter(p -> p == Protocol.REST).isPresent();
     boolean passes = endpoint.isInspected() && endpoint.upgrades().allowed();
     if (endpoint.credentials().websocketRewrite() && rest && !passes) {
-      fields.outdated(
+      fields.error(
           "websocket_credential_rewrite",
           "no WebSocket passes here, and OpenShell from 0.1.8 refuses it; write protocol: websocket"
               + " or upgrades: allow, or remove it");

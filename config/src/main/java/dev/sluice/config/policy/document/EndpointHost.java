@@ -13,10 +13,10 @@ public final class EndpointHost {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){0,126}", Pattern.CASE_INSENSITIVE);
 
-  /** What a URL has beside its host; an address in IPv6 has more than one colon. */
+  // What a URL has beside its host; an address in IPv6 has more than one colon.
   private static final Pattern ADDRESS = Pattern.compile("://|/|^(?:[^:]*|\\[[^\\]]*\\]):[0-9]*$");
 
-  /** A wildcard over a public suffix would admit unrelated hosts. */
+  // A wildcard over a public suffix would admit unrelated hosts.
   private static final int MIN_LABELS = 3;
 
   private EndpointHost() {}
@@ -31,14 +31,13 @@ public final class EndpointHost {
         .flatMap(text -> text.indexOf('*') < 0 ? exact(at, text) : wildcard(at, text));
   }
 
-  static boolean isName(String host) {
+  public static boolean isName(String host) {
     return NAME.matcher(host).matches();
   }
 
   private static Optional<HostPattern> exact(Cursor at, String text) {
     if (ADDRESS.matcher(text).find()) {
-      at.outdated(
-          "a host has no scheme, port or path; write the name alone, such as api.example.com");
+      at.error("a host has no scheme, port or path; write the name alone, such as api.example.com");
       return Optional.of(HostPattern.exact(text));
     }
     boolean bracketed = text.startsWith("[") && text.endsWith("]");

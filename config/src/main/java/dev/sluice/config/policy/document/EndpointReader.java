@@ -22,17 +22,11 @@ final class EndpointReader {
   private final String policy;
   private final Fields fields;
 
-  /**
-   * Prepares to read.
-   *
-   * @param policy name of its rule
-   */
   EndpointReader(String policy, Fields fields) {
     this.policy = policy;
     this.fields = fields;
   }
 
-  /** The endpoint, usable when no error was added. */
   Endpoint read() {
     Optional<HostPattern> host = fields.take("host").flatMap(EndpointHost::read);
     SortedSet<Integer> ports = ports();
@@ -63,7 +57,7 @@ final class EndpointReader {
     return endpoint;
   }
 
-  /** A key whose empty text means the same as its absence. */
+  // A key whose empty text means the same as its absence.
   private Optional<Cursor> word(String key) {
     return fields.take(key).filter(at -> !at.isText(""));
   }
@@ -83,7 +77,7 @@ final class EndpointReader {
     return ports;
   }
 
-  /** In OpenShell 0.1.x, {@code ports} wins over a {@code port} beside it. */
+  // In OpenShell 0.1.x, ports wins over a port beside it.
   private void add(long port, Optional<Cursor> several, SortedSet<Integer> ports) {
     if (ports.add(Math.toIntExact(port)) && several.isPresent()) {
       fields.error("ports", "conflicts with port; keep one of them");
@@ -114,7 +108,7 @@ final class EndpointReader {
               + " OpenShell 0.1.x refuses it");
     }
     if (word.equals("passthrough")) {
-      fields.outdated(
+      fields.error(
           "tls",
           "'passthrough' never meant that TLS passes unread; leave the key out or write skip");
     }
@@ -127,7 +121,7 @@ final class EndpointReader {
       return false;
     }
     if (!word.isEmpty() && !word.equals("audit")) {
-      fields.outdated(
+      fields.error(
           "enforcement",
           Preset.unknown("enforcement", word, "enforce or audit", List.of("enforce", "audit")));
     } else if (word.isEmpty() && protocol.filter(Protocol::isInspected).isPresent()) {
@@ -166,5 +160,60 @@ final class EndpointReader {
       list.error("is an empty list; add an element or leave the key out");
     }
     return items;
+  }
+
+  /** {@code allowed_ips} (data-plane 11.8). */
+  private static final class AllowedIps {
+    // Addresses that no policy can open; only the operator's own exemption reaches them.
+    private static final List<Cidr> BLOCKED =
+        List.of(
+            Cidr.parse("127.0.0.0/8"),
+            Cidr.parse("169.254.0.0/16"),
+            Cidr.parse("0.0.0.0/32"),
+            Cidr.parse("::1/128"),
+            Cidr.parse("::/128"),
+            Cidr.parse("fe80::/10"));
+
+    private static final int BROAD = 16;
+
+    private AllowedIps() {}
+
+    static List<Cidr> read(Cursor list) {
+      List<Cidr> ranges = new ArrayList<>();
+      for (Cursor item : list.items()) {
+        item.text().ifPresent(text -> add(item, text, ranges));
+      }
+      return ranges;
+    }
+
+    private static void add(Cursor at, String text, List<Cidr> ranges) {
+      try {
+        Cidr range = Cidr.parse(text);
+        check(at, range);
+        ranges.add(range);
+      } catch (IllegalArgumentException e) {
+        at.error("not an address range; write an IP address or one such as 10.1.0.0/16");
+      }
+    }
+
+    private static void check(Cursor at, Cidr range) {
+      for (Cidr blocked : BLOCKED) {
+        if (range.prefix() < blocked.prefix() && range.contains(blocked.network())) {
+          at.error(
+              "covers %s/%d, which no policy can open; write narrower ranges"
+                  .formatted(blocked.network().getHostAddress(), blocked.prefix()));
+          return;
+        }
+        if (range.prefix() >= blocked.prefix() && blocked.contains(range.network())) {
+          at.warning(
+              "lies in %s/%d, which stays refused unless proxy.destinations.allow opens it"
+                  .formatted(blocked.network().getHostAddress(), blocked.prefix()));
+          return;
+        }
+      }
+      if (range.prefix() < BROAD) {
+        at.warning("a broad range, shorter than /" + BROAD + "; narrow it when you can");
+      }
+    }
   }
 }

@@ -31,29 +31,24 @@ public record Matcher(
     paramsName = List.copyOf(paramsName);
   }
 
-  /** The GraphQL part. */
   public record Operation(Optional<String> type, Optional<String> name, List<String> fields) {
     public Operation {
       fields = List.copyOf(fields);
     }
 
-    /** Whether no key of it is written. */
     public boolean isEmpty() {
       return type.isEmpty() && name.isEmpty() && fields.isEmpty();
     }
   }
 
-  /** Whether it matches by method, path or query of an HTTP request. */
   public boolean hasTransport() {
     return method.isPresent() || path.isPresent() || !query.isEmpty();
   }
 
-  /** Whether it matches by MCP tool. */
   public boolean hasTool() {
     return !tool.isEmpty() || !paramsName.isEmpty();
   }
 
-  /** Whether no condition is written. */
   public boolean isEmpty() {
     return !hasTransport()
         && command.isEmpty()

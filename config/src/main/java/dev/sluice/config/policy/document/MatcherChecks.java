@@ -15,7 +15,7 @@ import java.util.Set;
 final class MatcherChecks {
   static final Set<String> OPERATION_TYPES = Set.of("query", "mutation", "subscription");
 
-  /** Alternatives are not looked into. */
+  // Alternatives are not looked into.
   private static final List<String> PATH_STARTS = List.of("/", "**", "{");
 
   private final Endpoint endpoint;
@@ -71,7 +71,7 @@ final class MatcherChecks {
         .filter(path -> PATH_STARTS.stream().noneMatch(path::startsWith))
         .ifPresent(
             path ->
-                violations.outdated(
+                violations.error(
                     matcher.at(),
                     matcher.keyPath(),
                     "no request has the path '%s': write a '/' or '**' at its start"
@@ -103,7 +103,7 @@ final class MatcherChecks {
     }
   }
 
-  /** Rules about GraphQL operations replace the one about text (data-plane 2.2). */
+  // Rules about GraphQL operations replace the one about text (data-plane 2.2).
   private void checkText() {
     boolean graphql = endpoint.allow().stream().anyMatch(matcher -> !matcher.operation().isEmpty());
     endpoint.allow().stream()
@@ -160,7 +160,7 @@ final class MatcherChecks {
     }
   }
 
-  /** The reference only warns; in Sluice an unreadable deny glob fits everything. */
+  // The reference only warns; in Sluice an unreadable deny glob fits everything.
   private void checkGlobs(Matcher matcher, boolean allow) {
     String effect = allow ? "the rule never matches" : "the rule denies every value there";
     try {

@@ -15,7 +15,6 @@ import java.util.Optional;
 final class MatcherReader {
   private MatcherReader() {}
 
-  /** An element of the allow list: a matcher below its own key. */
   static Optional<Matcher> allow(Cursor rule, Optional<Protocol> protocol) {
     Fields fields = rule.fields();
     Optional<Cursor> allow = fields.take("allow");
@@ -86,7 +85,7 @@ final class MatcherReader {
         .orElse(List.of());
   }
 
-  /** A glob, or exactly one of {@code {glob: ...}} and {@code {any: [...]}}. */
+  // A glob, or exactly one of {glob: ...} and {any: [...]}.
   private static List<String> globs(Cursor value) {
     if (!(value.node() instanceof Node.Mapping)) {
       return value.text().map(List::of).orElse(List.of());
@@ -146,7 +145,7 @@ final class MatcherReader {
       return name.flatMap(Cursor::text).orElse(ANY);
     }
 
-    /** An error, since a rule about calls that fits none, or all, is never meant. */
+    // An error, since a rule about calls that fits none, or all, is never meant.
     private static void check(Cursor at, String glob) {
       if (glob.isEmpty() || glob.indexOf('/') >= 0 || glob.contains("**")) {
         at.error("expected a name such as package.Service, or one with '*'; it has no '/' or '**'");

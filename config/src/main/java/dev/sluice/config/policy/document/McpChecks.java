@@ -29,7 +29,7 @@ final class McpChecks {
     }
   }
 
-  /** Rules by tool have an effect only where no other rule decides about every tool. */
+  // Rules by tool have an effect only where no other rule decides about every tool.
   private void checkToolRules() {
     endpoint.allow().stream()
         .filter(McpChecks::allowsEveryTool)
@@ -101,9 +101,8 @@ final class McpChecks {
     }
   }
 
-  /** Earlier versions accepted some of these. */
   private void contradicts(Matcher matcher, String message) {
-    violations.outdated(matcher.at(), matcher.keyPath(), message);
+    violations.error(matcher.at(), matcher.keyPath(), message);
   }
 
   private void error(Matcher matcher, String message) {

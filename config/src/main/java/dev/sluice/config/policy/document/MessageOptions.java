@@ -19,17 +19,13 @@ public record MessageOptions(
   /** Largest message that is read, in bytes (middleware-contract m.3). */
   public static final int MAX_BYTES = 4 << 20;
 
-  /** An endpoint without the key. */
   public static final MessageOptions DEFAULTS =
       new MessageOptions(Reading.INSPECT, Reading.INSPECT, Reading.PASS, MAX_BYTES, false);
 
-  /** What happens to the messages of one kind. */
   public enum Reading {
     /** Whatever reads messages here reads them; without a reader they pass. */
     INSPECT("inspect"),
-    /** They pass unread. */
     PASS("pass"),
-    /** The first one closes the session. */
     DENY("deny");
 
     static final Map<String, Reading> WORDS =
@@ -41,23 +37,19 @@ public record MessageOptions(
       this.word = word;
     }
 
-    /** The word in policies. */
     public String word() {
       return word;
     }
   }
 
-  /** The same with another treatment of text messages. */
   public MessageOptions withText(Reading reading) {
     return new MessageOptions(reading, binary, fromOrigin, maxBytes, isWritten);
   }
 
-  /** The same with another treatment of binary messages. */
   public MessageOptions withBinary(Reading reading) {
     return new MessageOptions(text, reading, fromOrigin, maxBytes, isWritten);
   }
 
-  /** As in a policy. */
   @Override
   public String toString() {
     return "{text: %s, binary: %s, from_origin: %s, max_bytes: %d}"

@@ -11,13 +11,10 @@ import java.util.stream.Stream;
 /**
  * One policy file.
  *
- * @param rules in file order
- * @param middlewares in file order
  * @param section keys that only Sluice reads
  */
 public record PolicyDocument(
     List<NetworkRule> rules, List<SelectableEntry> middlewares, SluiceSection section) {
-  /** Denies everything. */
   public static final PolicyDocument EMPTY =
       new PolicyDocument(List.of(), List.of(), SluiceSection.NONE);
 
@@ -26,7 +23,6 @@ public record PolicyDocument(
     middlewares = List.copyOf(middlewares);
   }
 
-  /** The same without the rules that are absent at a time. */
   public PolicyDocument at(Instant time) {
     return new PolicyDocument(
         rules.stream()
@@ -46,7 +42,6 @@ public record PolicyDocument(
   /**
    * One element of {@code network_policies}.
    *
-   * @param key its identity
    * @param name in audit and refusals; the key when it has none
    * @param expiresAt the rule is absent from then on
    */

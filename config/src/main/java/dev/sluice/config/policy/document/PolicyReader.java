@@ -27,10 +27,9 @@ import java.util.Set;
 public final class PolicyReader {
   private static final String RESERVED = "_provider_";
 
-  /** Largest number of endpoints; bounds the checks of endpoints against each other. */
+  // Largest number of endpoints; bounds the checks of endpoints against each other.
   private static final int MAX_ENDPOINTS = 5_000;
 
-  /** Largest number of different {@code expires_at}. */
   private static final int MAX_EXPIRIES = 100;
 
   private final Instant now;
@@ -42,39 +41,30 @@ public final class PolicyReader {
     this.now = now;
   }
 
-  /** The document, usable when no error was added. */
   public static PolicyDocument read(String file, String yaml, Violations violations) {
     return read(file, yaml, violations, Instant.now());
   }
 
-  /**
-   * The same at another time.
-   *
-   * @param now time by which rules and the observe mode end
-   */
   static PolicyDocument read(String file, String yaml, Violations violations, Instant now) {
     return YamlSource.read(file, yaml, violations)
-        .filter(root -> !root.fields().isEmpty() || isKept(root, violations))
+        .filter(root -> !isEmpty(root, violations))
         .map(root -> new PolicyReader(now).document(Fields.ofRoot(root, violations)))
         .orElse(PolicyDocument.EMPTY);
   }
 
-  /**
-   * The rule of a preset, usable when no error was added.
-   *
-   * @param id identity and name of the rule
-   * @param rule as in {@code network_policies}
-   */
   public static NetworkRule preset(String id, Cursor rule) {
     return new PolicyReader(Instant.EPOCH).rule(id, rule.fields());
   }
 
-  /** A file that was cut off or is being written should not close a sandbox. */
-  private static boolean isKept(Node.Mapping empty, Violations violations) {
-    return violations.outdated(
-        empty.at(),
-        KeyPath.ROOT,
-        "the policy is empty; write version: 1 and network_policies, {} to deny everything");
+  // A file that was cut off or is being written should not close a sandbox.
+  private static boolean isEmpty(Node.Mapping root, Violations violations) {
+    if (root.fields().isEmpty()) {
+      violations.error(
+          root.at(),
+          KeyPath.ROOT,
+          "the policy is empty; write version: 1 and network_policies, {} to deny everything");
+    }
+    return root.fields().isEmpty();
   }
 
   private PolicyDocument document(Fields root) {
@@ -99,7 +89,7 @@ public final class PolicyReader {
     return new PolicyDocument(rules, middlewares, section);
   }
 
-  /** The mode adds an entry of its own to every chain that it needs. */
+  // The mode adds an entry of its own to every chain that it needs.
   private static void checkRoom(Fields root, ObserveMode mode, List<SelectableEntry> entries) {
     if (entries.size() >= ChainTable.MAX_ENTRIES) {
       root.error(
@@ -118,7 +108,7 @@ public final class PolicyReader {
         .ifPresent(
             version -> {
               if (version != 1) {
-                at.outdated("unsupported policy version %d; expected version 1".formatted(version));
+                at.error("unsupported policy version %d; expected version 1".formatted(version));
               }
             });
   }
@@ -152,7 +142,7 @@ public final class PolicyReader {
     return new NetworkRule(key, name, read, expiresAt);
   }
 
-  /** Few different ones, since the tables of a host are made for each time between them. */
+  // Few different ones, since the tables of a host are made for each time between them.
   private Optional<Instant> expiry(Cursor at) {
     at.warning(Violation.OWN_KEY);
     Optional<Instant> expiry = at.instant();
@@ -183,11 +173,11 @@ public final class PolicyReader {
     if (!rule.has("endpoints")) {
       rule.warning("endpoints", "the rule has no endpoints and allows nothing; add one");
     } else if (list) {
-      rule.outdated("endpoints", "the rule names no endpoint; add one or remove the rule");
+      rule.error("endpoints", "the rule names no endpoint; add one or remove the rule");
     }
   }
 
-  /** Objects in policies; OpenShell's upgrade guide also writes plain paths. */
+  // Objects in policies; OpenShell's upgrade guide also writes plain paths.
   private void binaries(Cursor list) {
     for (Cursor at : list.items()) {
       if (at.node() instanceof Node.Scalar) {

@@ -8,13 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A preset of rules, named by {@code access} (data-plane 1.7).
- *
- * @param methods of HTTP
- * @param websocketMethods of a WebSocket endpoint
- * @param operations of GraphQL
- */
+/** A preset of rules, named by {@code access} (data-plane 1.7). */
 record Preset(List<String> methods, List<String> websocketMethods, List<String> operations) {
   private static final Map<String, Preset> WORDS =
       Map.of(
@@ -35,14 +29,13 @@ record Preset(List<String> methods, List<String> websocketMethods, List<String> 
     if (preset == null) {
       word.ifPresent(
           name ->
-              access.outdated(
+              access.error(
                   unknown("access", name, "read-only, read-write, or full", WORDS.keySet())));
       return List.of();
     }
     return preset.rules(access, protocol.orElse(Protocol.REST));
   }
 
-  /** In OpenShell's words, and with a proposal. */
   static String unknown(String key, String word, String expected, Collection<String> known) {
     return "unknown %s value '%s' (expected %s)".formatted(key, word, expected)
         + Spelling.closest(word, known).map("; did you mean %s?"::formatted).orElse("");

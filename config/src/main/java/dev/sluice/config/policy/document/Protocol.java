@@ -28,22 +28,18 @@ public enum Protocol {
     this.word = word;
   }
 
-  /** The word in policies. */
   public String word() {
     return word;
   }
 
-  /** Whether requests are inspected; otherwise host and port alone decide. */
   public boolean isInspected() {
     return this != TCP && this != SQL;
   }
 
-  /** Whether a request with an {@code Upgrade} is refused unless its endpoint allows it. */
   public boolean refusesUpgrades() {
     return this == REST || this == GRPC || readsBodies();
   }
 
-  /** Whether request bodies are policy input. */
   public boolean readsBodies() {
     return this == GRAPHQL || this == JSON_RPC || this == MCP;
   }

@@ -24,7 +24,7 @@ final class UnenforcedSections {
   private static final Map<String, String> CLIPBOARD =
       Map.of("none", "none", "read", "read", "write", "write", "all", "all");
 
-  /** Of Linux, of Windows with a drive, or of Windows on another host. */
+  // Of Linux, of Windows with a drive, or of Windows on another host.
   private static final Pattern ABSOLUTE = Pattern.compile("/|[A-Za-z]:[/\\\\]|\\\\\\\\[^/\\\\]");
 
   private static final Pattern ROOT = Pattern.compile("(?:[A-Za-z]:)?[/\\\\]+");
@@ -74,7 +74,7 @@ final class UnenforcedSections {
     return paths;
   }
 
-  /** A path of a Windows sandbox has a drive or a host, and either slash. */
+  // A path of a Windows sandbox has a drive or a host, and either slash.
   private static void checkPath(Cursor at) {
     String path = at.text().orElse("/");
     if (path.length() > MAX_PATH

@@ -7,6 +7,5 @@ package dev.sluice.config.policy.document;
  * @param closes a refused upgrade is not answered: its connection closes
  */
 public record UpgradeOptions(boolean allowed, boolean closes) {
-  /** The treatment where no endpoint applies. */
   public static final UpgradeOptions DEFAULTS = new UpgradeOptions(true, false);
 }

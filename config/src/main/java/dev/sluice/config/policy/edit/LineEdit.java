@@ -7,7 +7,6 @@ import java.util.List;
  *
  * @param at index of the first line that is replaced, or before which lines are added
  * @param removed number of lines that are replaced
- * @param added lines in their place
  */
 public record LineEdit(int at, int removed, List<String> added) {
   public LineEdit {

@@ -12,18 +12,14 @@ import java.util.regex.Pattern;
 public final class PoliciesEdit {
   private static final String KEY = "network_policies";
 
-  /** The key with nothing, or with an empty mapping, perhaps before a comment. */
+  // The key with nothing, or with an empty mapping, perhaps before a comment.
   private static final Pattern EMPTY =
       Pattern.compile("(network_policies:)(?:\\s*(?:\\{\\s*}|null|~))?(\\s*(?:#.*)?)");
 
   private final TextLines lines;
   private final Node.Mapping root;
 
-  /**
-   * Prepares to edit a policy that can be read.
-   *
-   * @param root its tree, with places
-   */
+  /** Prepares to edit a policy that can be read. */
   public PoliciesEdit(TextLines lines, Node.Mapping root) {
     this.lines = lines;
     this.root = root;

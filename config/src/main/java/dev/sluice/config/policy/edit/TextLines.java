@@ -26,7 +26,6 @@ public record TextLines(List<String> lines, boolean terminated) {
     return new TextLines(lines, terminated);
   }
 
-  /** The lines as this text ends its own. */
   public List<String> inStyle(List<String> added) {
     boolean dos = !lines.isEmpty() && lines.getFirst().endsWith(CARRIAGE_RETURN);
     return dos ? added.stream().map(line -> line + CARRIAGE_RETURN).toList() : added;
@@ -42,11 +41,6 @@ public record TextLines(List<String> lines, boolean terminated) {
     return new LineEdit(at - 1, 1, withLast);
   }
 
-  /**
-   * The text after edits.
-   *
-   * @param edits in order, none of which meets another
-   */
   public String after(List<LineEdit> edits) {
     List<String> result = new ArrayList<>();
     int from = 0;

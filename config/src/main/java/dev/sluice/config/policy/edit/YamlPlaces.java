@@ -14,7 +14,6 @@ public final class YamlPlaces {
 
   private final List<String> lines;
 
-  /** Prepares. */
   public YamlPlaces(TextLines text) {
     this.lines = text.lines();
   }
@@ -23,7 +22,6 @@ public final class YamlPlaces {
    * The end of a block.
    *
    * @param at index of the line before which lines are added
-   * @param blanks indentation of its elements
    */
   public record End(int at, String blanks) {}
 
@@ -47,7 +45,7 @@ public final class YamlPlaces {
     return line.length() >= at.column() && line.startsWith(text, at.column() - 1);
   }
 
-  /** Behind the last line that belongs to the block and is no comment. */
+  // Behind the last line that belongs to the block and is no comment.
   private End end(Location first, boolean list) {
     int indent = first.column() - 1;
     int last = first.line() - 1;

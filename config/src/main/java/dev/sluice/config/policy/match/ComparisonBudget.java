@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * that every node concludes the same. One thread.
  */
 public final class ComparisonBudget {
-  /** Memory costs time, and 10,000,000 steps at most 20 MB of sets. */
+  // Memory costs time, and 10,000,000 steps at most 20 MB of sets.
   private static final long STEPS_OF_WORD = 4;
 
   private final long steps;

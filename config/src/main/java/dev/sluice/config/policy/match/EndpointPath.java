@@ -62,7 +62,6 @@ public final class EndpointPath {
     return root.isPresent() && root.get().matches(path);
   }
 
-  /** Whether the endpoint's rules apply to the path. */
   public boolean governs(String path) {
     return rules.matches(path);
   }
@@ -84,7 +83,6 @@ public final class EndpointPath {
         || (other.root.isPresent() && mine.overlaps(other.root.get(), budget));
   }
 
-  /** The literal prefix of every path that routes here; it tells most patterns apart. */
   private String begin() {
     return root.isPresent() ? root.get().prefix() : routing.prefix();
   }

@@ -15,13 +15,12 @@ final class Glob {
   private final Token[] tokens;
   private final char separator;
 
-  /** The literal prefix of every match; it alone refuses most texts. */
+  // The literal prefix of every match; it alone refuses most texts.
   private final String prefix;
 
-  /** The literal suffix of every match. */
   private final String suffix;
 
-  /** By state: those reached from it without a character, itself included; only of short globs. */
+  // By state: those reached from it without a character, itself included; only of short globs.
   private final long[] closures;
 
   /** All steps without a character lead to later states. */
@@ -66,7 +65,6 @@ final class Glob {
     return all;
   }
 
-  /** Passes the states that follow a state before {@link #end} without a character. */
   void forEachSkip(int state, IntConsumer later) {
     switch (tokens[state]) {
       case Token.Run run -> later.accept(state + 1);
@@ -141,24 +139,20 @@ final class Glob {
     return tokens.length <= WORD_STATES ? 1 + length / 16 : 1 + (long) tokens.length * length / 8;
   }
 
-  /** The state after all tokens: the text so far is a match. */
   int end() {
     return tokens.length;
   }
 
-  /** The token of a state before {@link #end}. */
   Token token(int state) {
     return tokens[state];
   }
 
-  /** The state that an accepted character leads to. */
   int next(int state) {
     return tokens[state] instanceof Token.Run || tokens[state] instanceof Token.DeepRun
         ? state
         : state + 1;
   }
 
-  /** Whether a state before {@link #end} goes on with a character. */
   boolean accepts(int state, char character) {
     return switch (tokens[state]) {
       case Token.Literal literal -> literal.character() == character;
@@ -171,22 +165,16 @@ final class Glob {
     };
   }
 
-  /** The literal prefix of every match. */
   String prefix() {
     return prefix;
   }
 
-  /** Whether literal edges already show that no text fits both. */
   boolean isApart(Glob other) {
     return !(prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
         || !(suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
   }
 
-  /**
-   * Adds the characters before which the answers of {@link #accepts} may change.
-   *
-   * @param literals also those of literal tokens
-   */
+  /** Adds the characters before which the answers of {@link #accepts} may change. */
   void addBounds(SortedSet<Character> bounds, boolean literals) {
     addBounds(bounds, separator, separator);
     for (Token token : tokens) {

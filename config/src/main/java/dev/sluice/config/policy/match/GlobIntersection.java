@@ -19,10 +19,10 @@ final class GlobIntersection {
   private final boolean hosts;
   private final ComparisonBudget budget;
 
-  /** One character of every class that the globs tell apart, where neither names a character. */
+  // One character of every class that the globs tell apart, where neither names a character.
   private final char[] samples;
 
-  /** By state of the excluded globs: the pairs of states that were reached. */
+  // By state of the excluded globs: the pairs of states that were reached.
   private final Map<Integer, BitSet> reached = new HashMap<>();
 
   private Step[] open = new Step[16];
@@ -32,7 +32,6 @@ final class GlobIntersection {
    * A point of the walk.
    *
    * @param gap the text so far is empty or ends in a dot
-   * @param outside state of the excluded globs
    */
   private record Step(int left, int right, boolean gap, int outside) {}
 
@@ -57,12 +56,10 @@ final class GlobIntersection {
    */
   record Texts(boolean hosts, ComparisonBudget budget) {}
 
-  /** Whether some text fits both. */
   static boolean exists(Glob left, Glob right, Texts texts) {
     return exists(left, right, List.of(), texts);
   }
 
-  /** Whether some text fits both and none of the excluded. */
   static boolean exists(Glob left, Glob right, List<Glob> excluded, Texts texts) {
     if (!texts.budget().spend(1)) {
       return true;
@@ -99,7 +96,6 @@ final class GlobIntersection {
         && (excluded.isEmpty() || !excluded.accepts(step.outside()));
   }
 
-  /** Goes on without a character. */
   private void skip(Step step) {
     if (step.left() < left.end()) {
       left.forEachSkip(
@@ -111,7 +107,6 @@ final class GlobIntersection {
     }
   }
 
-  /** Goes on with a character. */
   private void read(Step step) {
     if (step.left() == left.end() || step.right() == right.end()) {
       return;

@@ -12,13 +12,10 @@ final class GlobParser {
   /** Longest text without braces; with the longest path this bounds the time of a match. */
   static final int MAX_LENGTH = 1024;
 
-  /** Largest number of tokens of a pattern with its alternatives. */
   static final int MAX_TOKENS = 4 * MAX_LENGTH;
-
-  /** Deepest nesting of braces. */
   static final int MAX_DEPTH = 64;
 
-  /** Shared, since most tokens of a policy are one of these. */
+  // Shared, since most tokens of a policy are one of these.
   private static final List<Token> ASCII =
       IntStream.range(0, 128).<Token>mapToObj(c -> new Token.Literal((char) c)).toList();
 
@@ -32,7 +29,6 @@ final class GlobParser {
     this.text = text;
   }
 
-  /** The tokens of a glob with alternatives. */
   static List<Token> parse(String text) throws InvalidPatternException {
     requireShort(text.length(), text.indexOf('{') < 0 ? MAX_LENGTH : MAX_TOKENS);
     GlobParser parser = new GlobParser(text);
@@ -50,7 +46,6 @@ final class GlobParser {
     }
   }
 
-  /** Reads up to the end or, inside braces, to the character that ends an alternative. */
   private void sequence(int depth) throws InvalidPatternException {
     while (!atEnd() && !endsAlternative(text.charAt(at), depth)) {
       char c = text.charAt(at);
@@ -121,7 +116,7 @@ final class GlobParser {
     at += 2;
   }
 
-  /** A closing bracket directly after the opening one, or after its '!', is an ordinary member. */
+  // A closing bracket directly after the opening one, or after its '!', is an ordinary member.
   private void oneOf() throws InvalidPatternException {
     int first = at + 1;
     boolean negated = first < text.length() && text.charAt(first) == '!';
@@ -136,7 +131,6 @@ final class GlobParser {
     at = end + 1;
   }
 
-  /** Pairs of first and last characters. */
   private static String ranges(String members) {
     StringBuilder ranges = new StringBuilder();
     for (int i = 0; i < members.length(); i++) {

@@ -11,7 +11,7 @@ final class GlobSet {
 
   private final String literal;
 
-  /** Empty when no character is special, which is matched faster. */
+  // Empty when no character is special, which is matched faster.
   private final Optional<Glob> glob;
 
   private GlobSet(String literal, Optional<Glob> glob) {
@@ -37,7 +37,6 @@ final class GlobSet {
     return glob.isPresent() ? glob.get().matches(text) : literal.equals(text);
   }
 
-  /** The literal prefix of every match. */
   String prefix() {
     return glob.isPresent() ? glob.get().prefix() : literal;
   }

@@ -30,7 +30,6 @@ final class GlobUnion {
     return globs.isEmpty();
   }
 
-  /** The state before the first character. */
   int start() {
     BitSet states = new BitSet();
     for (int offset : offsets) {
@@ -39,7 +38,6 @@ final class GlobUnion {
     return number(states);
   }
 
-  /** The state after one more character. */
   int step(int state, char character) {
     BitSet before = sets.get(state);
     BitSet after = new BitSet();
@@ -62,7 +60,6 @@ final class GlobUnion {
     }
   }
 
-  /** Whether the text so far fits. */
   boolean accepts(int state) {
     for (int i = 0; i < globs.size(); i++) {
       if (sets.get(state).get(offsets[i] + globs.get(i).end())) {
@@ -72,7 +69,6 @@ final class GlobUnion {
     return false;
   }
 
-  /** The globs that the text so far fits, by their index. */
   BitSet fitting(int state) {
     BitSet fitting = new BitSet();
     for (int i = 0; i < globs.size(); i++) {
@@ -94,7 +90,7 @@ final class GlobUnion {
         });
   }
 
-  /** Adds what is reached without a character, which are later states of the same glob. */
+  // Adds what is reached without a character, which are later states of the same glob.
   private void follow(int index, BitSet states) {
     Glob glob = globs.get(index);
     int offset = offsets[index];

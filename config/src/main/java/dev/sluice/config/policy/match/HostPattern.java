@@ -17,9 +17,6 @@ public final class HostPattern {
   private final String literalSuffix;
   private final boolean literal;
 
-  /**
-   * @param literalSuffix the text when it has no wildcard
-   */
   private HostPattern(String text, Glob whole, String literalSuffix) {
     this.text = text;
     this.whole = whole;
@@ -53,7 +50,6 @@ public final class HostPattern {
     return new HostPattern(text, new Glob(tokens, '.'), suffix);
   }
 
-  /** Only this host; no character is special. */
   public static HostPattern exact(String host) {
     String text = host.toLowerCase(Locale.ROOT);
     return new HostPattern(text, new Glob(List.of(), '.'), text);
@@ -112,7 +108,6 @@ public final class HostPattern {
     return !budget.spend(steps(host.length())) || matches(host);
   }
 
-  /** The most that matching a host may take, in steps of a {@link ComparisonBudget}. */
   public long steps(int length) {
     return literal ? 0 : whole.steps(length);
   }
@@ -122,7 +117,6 @@ public final class HostPattern {
     return overlaps(other, List.of(), budget);
   }
 
-  /** Whether some host fits both patterns and none of the excluded; in doubt true. */
   public boolean overlaps(HostPattern other, List<HostPattern> excluded, ComparisonBudget budget) {
     if (literal || other.literal) {
       String host = literal ? text : other.text;
@@ -138,22 +132,18 @@ public final class HostPattern {
         whole, other.whole, globs, new GlobIntersection.Texts(true, budget));
   }
 
-  /** Whether the pattern names exactly one host. */
   public boolean isLiteral() {
     return literal;
   }
 
-  /** The labels after the last wildcard, with their dots; empty when the last label is one. */
   public String literalSuffix() {
     return literalSuffix;
   }
 
-  /** Of a pattern with a wildcard. */
   Glob glob() {
     return whole;
   }
 
-  /** The pattern in lower case. */
   public String text() {
     return text;
   }

@@ -10,7 +10,7 @@ public final class HttpMethods {
 
   private static final String ANY = "*";
 
-  /** The HTTP Method Registry of IANA, without PRI, which is no method of a request. */
+  // The HTTP Method Registry of IANA, without PRI, which is no method of a request.
   private static final Set<String> STANDARD =
       Set.of(
           ("GET HEAD POST PUT PATCH DELETE OPTIONS CONNECT TRACE QUERY"
@@ -22,17 +22,14 @@ public final class HttpMethods {
 
   private HttpMethods() {}
 
-  /** Whether it is a standard name as a request writes it: in upper case. */
   public static boolean isStandard(String method) {
     return STANDARD.contains(method);
   }
 
-  /** The standard names. */
   public static Set<String> all() {
     return STANDARD;
   }
 
-  /** Whether a rule may name it, in any case. */
   public static boolean isKnown(String method) {
     String upper = method.toUpperCase(Locale.ROOT);
     return method.equals(ANY) || upper.equals(WEBSOCKET_TEXT) || isStandard(upper);

@@ -8,7 +8,6 @@ public final class InvalidPatternException extends Exception {
     super(message, null, false, false);
   }
 
-  /** Why the pattern is refused. */
   public String reason() {
     return String.valueOf(getMessage());
   }

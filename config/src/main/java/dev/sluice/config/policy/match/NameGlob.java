@@ -5,7 +5,6 @@ package dev.sluice.config.policy.match;
  * OpenShell; in a deny rule it does not, because a deny rule that misses {@code a.b} is a hole.
  */
 public final class NameGlob {
-  /** Every name. */
   public static final NameGlob ANY = anything();
 
   private final String text;
@@ -42,7 +41,6 @@ public final class NameGlob {
     }
   }
 
-  /** Case-sensitive. */
   public boolean matches(String name) {
     return globs.matches(name);
   }

@@ -35,7 +35,6 @@ public record NameGlobs(List<NameGlob> globs) {
     return globs.isEmpty();
   }
 
-  /** Whether every name fits, by a glob that says so. */
   public boolean coversAll() {
     return globs.stream()
         .anyMatch(glob -> glob.equals(NameGlob.ANY) || glob.toString().equals("**"));

@@ -5,7 +5,6 @@ package dev.sluice.config.policy.match;
  * empty. So {@code /repos/**} matches {@code /repos/} but not {@code /repos}.
  */
 public final class PathGlob {
-  /** Every path. */
   public static final PathGlob ANY = new PathGlob("**", GlobSet.literal("**"), true);
 
   private final String text;

@@ -4,7 +4,6 @@ import java.util.List;
 
 /** One step of a glob. The index of a step in its glob is a state of the automaton. */
 sealed interface Token {
-  /** Exactly this character. */
   record Literal(char character) implements Token {}
 
   /** {@code ?}: one character that is not the separator. */

@@ -5,33 +5,19 @@ import java.util.Optional;
 
 /** What a text has to look like to be a host, a canonical path, or a name. */
 public enum WitnessForm {
-  /** Labels with dots between them. */
   HOST("abcdefghijklmnopqrstuvwxyz0123456789-_.", 200),
-  /** Begins with a slash, without empty and dot segments; escapes as canonical paths have them. */
   PATH("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~!$&'()*+,=:@./%", 2000),
-  /** A decoded value of a query: any character, these first. */
   VALUE("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_~.", 500),
-  /** A name of GraphQL. */
   GRAPHQL("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789", 128),
-  /** A method of JSON-RPC, or a tool: any character, these first. */
   METHOD("xyzabcdefghijklmnopqrstuvwABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./", 128);
 
-  /** Before the first character. */
   private static final int START = 0;
-
-  /** Behind a separator. */
   private static final int EMPTY = 1;
-
   private static final int DOT = 2;
   private static final int DOTS = 3;
   private static final int TEXT = 4;
-
-  /** Behind the percent sign of an escape. */
   private static final int ESCAPE = 5;
-
-  /** Behind the first digit of an escape; the digit is added. */
   private static final int ESCAPED = 16;
-
   private static final String HEX = "0123456789ABCDEF";
 
   private final String permitted;
@@ -50,17 +36,14 @@ public enum WitnessForm {
     return START;
   }
 
-  /** Whether texts hold every character. */
   private boolean isOpen() {
     return this == VALUE || this == METHOD;
   }
 
-  /** Behind the last character. */
   int end() {
     return isOpen() ? Character.MAX_VALUE : 127;
   }
 
-  /** Characters that an escape tells apart. */
   List<Character> digits() {
     return this == PATH ? HEX.chars().mapToObj(digit -> (char) digit).toList() : List.of();
   }
@@ -69,7 +52,6 @@ public enum WitnessForm {
     return this == HOST ? List.of('.', '-') : List.of('/', '.');
   }
 
-  /** A permitted character from one to before another. */
   Optional<Character> sample(int first, int last) {
     for (int i = 0; i < permitted.length(); i++) {
       if (permitted.charAt(i) >= first && permitted.charAt(i) < last) {
@@ -121,7 +103,7 @@ public enum WitnessForm {
     return TEXT;
   }
 
-  /** An octet that a canonical path writes as an escape. */
+  // An octet that a canonical path writes as an escape.
   private static int escape(int state, int digit) {
     if (digit < 0 || state == ESCAPE) {
       return digit < 2 ? -1 : ESCAPED + digit;

@@ -22,8 +22,6 @@ import java.util.TreeSet;
 public final class Witnesses {
   private final WitnessForm form;
   private final ComparisonBudget budget;
-
-  /** Each pattern once. */
   private final Set<Compiled> patterns = new LinkedHashSet<>();
 
   /**
@@ -37,7 +35,6 @@ public final class Witnesses {
     }
   }
 
-  /** A point of the walk. */
   private record Reached(int states, int form, String text) {}
 
   /**
@@ -48,13 +45,11 @@ public final class Witnesses {
     this.budget = budget;
   }
 
-  /** Adds host patterns. */
   public Witnesses hosts(Collection<HostPattern> hosts) {
     hosts.forEach(host -> patterns.add(new Compiled(host.text(), '.')));
     return this;
   }
 
-  /** Adds the path of an endpoint with its two meanings. */
   public Witnesses endpointPath(String pattern) {
     patterns.add(new Compiled(pattern, '/'));
     patterns.add(new Compiled(pattern, GlobSet.NO_SEPARATOR));
@@ -71,14 +66,12 @@ public final class Witnesses {
     return this;
   }
 
-  /** Adds a name or value, in allow and in deny rules. */
   public Witnesses name(String pattern) {
     patterns.add(new Compiled(pattern, '.'));
     patterns.add(new Compiled(pattern, GlobSet.NO_SEPARATOR));
     return this;
   }
 
-  /** The texts, the shortest first. */
   public List<String> texts() {
     List<Glob> globs = new ArrayList<>();
     patterns.removeIf(pattern -> !isGlob(pattern, globs));
@@ -107,7 +100,6 @@ public final class Witnesses {
     return List.copyOf(found.values());
   }
 
-  /** Notes the patterns that no text fits, in none of their dialects. */
   private void noteUnmatched(Set<BitSet> found) {
     BitSet matched = new BitSet();
     found.forEach(matched::or);
@@ -123,7 +115,7 @@ public final class Witnesses {
         .forEach(pattern -> budget.unmatched(pattern.pattern()));
   }
 
-  /** A pattern that cannot be parsed tells no texts apart. */
+  // A pattern that cannot be parsed tells no texts apart.
   private boolean isGlob(Compiled pattern, List<Glob> globs) {
     try {
       return globs.add(
@@ -135,7 +127,7 @@ public final class Witnesses {
     }
   }
 
-  /** One character of every class that the patterns tell apart, a letter where there is one. */
+  // One character of every class that the patterns tell apart, a letter where there is one.
   private char[] samples(List<Glob> globs) {
     SortedSet<Character> bounds = new TreeSet<>();
     bounds.add('!');

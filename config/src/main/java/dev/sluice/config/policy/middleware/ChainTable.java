@@ -44,7 +44,6 @@ public final class ChainTable {
     return new ChainTable(sorted, chains);
   }
 
-  /** The entries that a lower-case host without brackets selects, in order. */
   public MiddlewareChain chainFor(String host) {
     int mask = 0;
     for (int i = 0; i < entries.size(); i++) {
@@ -53,7 +52,6 @@ public final class ChainTable {
     return chains[mask];
   }
 
-  /** The most that {@link #chainFor} may take, in steps of a {@code ComparisonBudget}. */
   public long steps(int length) {
     return entries.stream().mapToLong(entry -> entry.selector().steps(length)).sum();
   }

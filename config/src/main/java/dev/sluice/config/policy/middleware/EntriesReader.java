@@ -12,7 +12,6 @@ import java.util.Map;
 public final class EntriesReader {
   private EntriesReader() {}
 
-  /** The entries, complete when no error was added. */
   public static List<SelectableEntry> read(Fields middlewares) {
     List<Map.Entry<String, Cursor>> configs = middlewares.entries();
     List<SelectableEntry> entries = new ArrayList<>();

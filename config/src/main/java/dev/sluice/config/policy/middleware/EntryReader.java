@@ -9,8 +9,10 @@ import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.fault.Spelling;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 final class EntryReader {
   private static final int MAX_PATTERNS = 32;
 
-  /** A host or a bracketed address with a port; an address in IPv6 has more colons. */
+  // A host or a bracketed address with a port; an address in IPv6 has more colons.
   private static final Pattern PORT = Pattern.compile("(?:[^:]*|\\[[^\\]]*\\]):(?:[0-9]+|\\*)");
 
   private static final String REGEX = "openshell/regex";
@@ -145,10 +147,10 @@ final class EntryReader {
 
   private Optional<HostPattern> compile(Cursor pattern, String text) {
     // Selects nothing: no host has a port.
-    if (PORT.matcher(text).matches()
-        && !pattern.outdated(
-            "middleware config '%s' is invalid: endpoint selector pattern '%s' has a port; the host alone selects, remove '%s'"
-                .formatted(key, text, text.substring(text.lastIndexOf(':'))))) {
+    if (PORT.matcher(text).matches()) {
+      pattern.error(
+          "middleware config '%s' is invalid: endpoint selector pattern '%s' has a port; the host alone selects, remove '%s'"
+              .formatted(key, text, text.substring(text.lastIndexOf(':'))));
       return Optional.empty();
     }
     if (LocalHost.refuse(pattern, text)) {
@@ -166,5 +168,52 @@ final class EntryReader {
 
   private void invalid(String field, String reason) {
     fields.error(field, "middleware config '%s' is invalid: %s".formatted(key, reason));
+  }
+
+  /** The size of a config as a protobuf Struct, the form that services receive. */
+  static final class StructSize {
+    /** Largest config of the contract. */
+    static final int MAX_BYTES = 64 << 10;
+
+    private static final int TAG = 1;
+
+    private StructSize() {}
+
+    static long of(Value.MapValue struct) {
+      long size = 0;
+      for (Map.Entry<String, Value> field : struct.values().entrySet()) {
+        long key = TAG + delimited(utf8(field.getKey()));
+        long value = TAG + delimited(of(field.getValue()));
+        size += TAG + delimited(key + value);
+      }
+      return size;
+    }
+
+    private static long of(Value value) {
+      return switch (value) {
+        case Value.NullValue none -> TAG + 1;
+        case Value.BoolValue flag -> TAG + 1;
+        case Value.NumberValue number -> TAG + Double.BYTES;
+        case Value.TextValue(String text) -> TAG + delimited(utf8(text));
+        case Value.ListValue list -> TAG + delimited(elements(list));
+        case Value.MapValue map -> TAG + delimited(of(map));
+      };
+    }
+
+    private static long elements(Value.ListValue list) {
+      return list.values().stream().mapToLong(value -> TAG + delimited(of(value))).sum();
+    }
+
+    private static long utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static long delimited(long length) {
+      int varint = 1;
+      for (long rest = length >>> 7; rest != 0; rest >>>= 7) {
+        varint++;
+      }
+      return varint + length;
+    }
   }
 }

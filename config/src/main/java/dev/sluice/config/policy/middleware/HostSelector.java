@@ -16,12 +16,10 @@ public record HostSelector(List<HostPattern> include, List<HostPattern> exclude)
     exclude = List.copyOf(exclude);
   }
 
-  /** Whether a lower-case host without brackets is selected. */
   public boolean selects(String host) {
     return anyMatches(include, host) && !anyMatches(exclude, host);
   }
 
-  /** The most that {@link #selects} may take, in steps of a {@link ComparisonBudget}. */
   long steps(int length) {
     return Stream.concat(include.stream(), exclude.stream())
         .mapToLong(pattern -> pattern.steps(length))
@@ -33,7 +31,6 @@ public record HostSelector(List<HostPattern> include, List<HostPattern> exclude)
     return include.stream().anyMatch(pattern -> pattern.overlaps(endpoint, exclude, budget));
   }
 
-  /** The includes that fit no host of these endpoints, so that they select nothing. */
   public List<HostPattern> unmatched(List<HostPattern> endpoints, ComparisonBudget budget) {
     return include.stream()
         .filter(

@@ -8,27 +8,17 @@ public enum MessagePhase {
   REQUEST,
   RESPONSE;
 
-  /** The key. */
   public static final String KEY = "phases";
 
   private final String text = name().toLowerCase(Locale.ROOT);
 
   /** Whether a valid configuration lists it; without the key, requests are read. */
-  boolean isIn(Value.MapValue config) {
+  public boolean isIn(Value.MapValue config) {
     return config.values().get(KEY) instanceof Value.ListValue list
         ? list.values().contains(new Value.TextValue(text))
         : this == REQUEST;
   }
 
-  /** Words for people about an entry that reads more than requests; empty for another one. */
-  public static String words(MiddlewareEntry entry) {
-    if (!entry.reads(RESPONSE)) {
-      return "";
-    }
-    return entry.reads(REQUEST) ? ", reads requests and responses" : ", reads responses";
-  }
-
-  /** As policies write it. */
   public String text() {
     return text;
   }

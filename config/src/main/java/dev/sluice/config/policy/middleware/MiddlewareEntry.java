@@ -6,7 +6,6 @@ import java.util.Set;
 /**
  * One element of {@code network_middlewares}.
  *
- * @param key its identity in the policy
  * @param implementation name of a built-in or of a registration
  * @param order position in the chain, unique in a policy
  */
@@ -15,24 +14,29 @@ public record MiddlewareEntry(
   private static final Set<String> BUILT_IN_READERS =
       Set.of("openshell/regex", "openshell/secrets", "sluice/secrets");
 
-  /** Whether it is a built-in that reads the messages of WebSockets. */
   public boolean readsMessages() {
     return implementation.equals("sluice/secrets");
   }
 
-  /** Whether it is a built-in that reads bodies, and so would have to read messages. */
   public boolean isBuiltInReader() {
     return BUILT_IN_READERS.contains(implementation);
   }
 
-  /** Whether it is a built-in that reads such messages; services say so by their bindings. */
+  /** Of a built-in; services say by their bindings what they read. */
   public boolean reads(MessagePhase phase) {
     return readsMessages()
         ? phase.isIn(config)
         : isBuiltInReader() && phase == MessagePhase.REQUEST;
   }
 
-  /** What happens to the request when the stage fails. */
+  /** What it reads besides requests alone, to follow its name; empty for most. */
+  public String phaseWords() {
+    if (!reads(MessagePhase.RESPONSE)) {
+      return "";
+    }
+    return reads(MessagePhase.REQUEST) ? ", reads requests and responses" : ", reads responses";
+  }
+
   public enum OnError {
     FAIL_CLOSED,
     FAIL_OPEN

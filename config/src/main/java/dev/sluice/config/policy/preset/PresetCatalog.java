@@ -20,10 +20,8 @@ import java.util.regex.Pattern;
  * distribution.
  */
 public final class PresetCatalog {
-  /**
-   * The newest version of each. Policies in force keep the version that they were stored with, so a
-   * change of a preset is a new file, and the old ones stay.
-   */
+  // The newest version of each. Policies in force keep the version that they were stored with, so a
+  // change of a preset is a new file, and the old ones stay.
   private static final SortedMap<String, Integer> NEWEST =
       Collections.unmodifiableSortedMap(
           new TreeMap<>(
@@ -41,7 +39,6 @@ public final class PresetCatalog {
                   Map.entry("npm", 1),
                   Map.entry("pypi", 1))));
 
-  /** Where the rules of a preset are in a policy; see {@link #place}. */
   private static final KeyPath PLACE = KeyPath.ROOT.key("x-sluice").key("presets");
 
   private static final Pattern BELOW =
@@ -51,12 +48,10 @@ public final class PresetCatalog {
 
   private PresetCatalog() {}
 
-  /** Every name, in alphabetical order. */
   public static List<String> names() {
     return List.copyOf(NEWEST.keySet());
   }
 
-  /** The version that a name stands for in a new policy; empty for an unknown name. */
   public static Optional<PresetFile> newest(String name) {
     return Optional.ofNullable(NEWEST.get(name)).flatMap(version -> find(name, version));
   }
@@ -68,7 +63,6 @@ public final class PresetCatalog {
         : Optional.empty();
   }
 
-  /** The preset from which a rule at a place comes; empty for a rule of the author. */
   public static Optional<PresetFile> at(KeyPath place) {
     Matcher below = BELOW.matcher(place.text());
     return below.matches()
@@ -76,7 +70,6 @@ public final class PresetCatalog {
         : Optional.empty();
   }
 
-  /** The place of the rules of a preset: {@code x-sluice.presets.npm@1}. */
   static KeyPath place(PresetFile preset) {
     return PLACE.key(preset.id());
   }

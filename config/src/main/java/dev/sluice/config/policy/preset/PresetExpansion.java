@@ -23,7 +23,7 @@ import java.util.Set;
  * @param uses the presets in the order of the file
  */
 public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
-  /** A longer name may be a secret in the wrong place. */
+  // A longer name may be a secret in the wrong place.
   private static final int SHOWN = 32;
 
   public PresetExpansion {
@@ -89,7 +89,7 @@ public record PresetExpansion(PolicyDocument document, List<PresetUse> uses) {
     return word.length() <= SHOWN ? word : word.substring(0, SHOWN) + "...";
   }
 
-  /** What a shipped rule is warned of does not concern the author of the policy. */
+  // What a shipped rule is warned of does not concern the author of the policy.
   private static NetworkRule rule(PresetFile preset, PresetName name, Violations violations) {
     Violations own = new Violations();
     Cursor rule = new Cursor(preset.rule().at(name.at()), PresetCatalog.place(preset), own);

@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
  * @param admits what it is for
  * @param refuses what it leaves out on purpose
  * @param sources addresses of that documentation
- * @param text of the file
  * @param rule its element of {@code network_policies}
  */
 public record PresetFile(
@@ -84,7 +83,6 @@ public record PresetFile(
     return rule.orElseThrow(() -> new IllegalStateException("the preset " + id + " has no rule"));
   }
 
-  /** Its name in a policy file with the version: {@code npm@1}. */
   public String id() {
     return id(name, version);
   }
@@ -93,7 +91,6 @@ public record PresetFile(
     return name + "@" + version;
   }
 
-  /** For people: {@code npm, version 1 of 2026-11-28}. */
   public String title() {
     return "%s, version %d of %s".formatted(name, version, dated);
   }

@@ -33,7 +33,7 @@ public final class PresetPins {
     return new Source(policy.file(), policy.text(), versions);
   }
 
-  /** Without an escape, the key is written as it is. */
+  // Without an escape, the key is written as it is.
   private static boolean mayName(String text) {
     return text.contains(SectionReader.KEY) || text.indexOf('\\') >= 0;
   }

@@ -22,9 +22,7 @@ public sealed interface AdvisorProposal {
    */
   record Unreadable(String reason) implements AdvisorProposal {}
 
-  /** One operation. */
   sealed interface Operation {
-    /** It can be proposed. */
     record Usable(ProposedRule rule) implements Operation {}
 
     /**

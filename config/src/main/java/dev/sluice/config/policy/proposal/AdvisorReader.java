@@ -133,7 +133,7 @@ public final class AdvisorReader {
                     + " before they approve");
   }
 
-  /** By itself the rule has to be one that a policy could have. */
+  // By itself the rule has to be one that a policy could have.
   private static Optional<String> contradiction(ProposedRule rule) {
     String policy =
         rule.lines("proposed").stream()

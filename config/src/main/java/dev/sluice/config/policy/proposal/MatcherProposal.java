@@ -15,7 +15,7 @@ final class MatcherProposal {
   /** Visible, and with one meaning in YAML, in globs and on a terminal. */
   static final Pattern TEXT = Pattern.compile("[\\x21-\\x7e]{1,1024}");
 
-  /** What URLs and globs read in more than one way. */
+  // What URLs and globs read in more than one way.
   private static final Pattern UNCLEAR_PATH =
       Pattern.compile("[\\\\?#\\[\\]{}]|//|%(?![0-9a-f]{2})|%(?:2e|2f|5c|25|[01][0-9a-f]|7f)");
 
@@ -25,7 +25,6 @@ final class MatcherProposal {
 
   private MatcherProposal() {}
 
-  /** The matcher, usable when no error was added. */
   static ProposedMatcher read(Cursor at) {
     Fields fields = at.fields();
     Map<String, String> words = new LinkedHashMap<>();
@@ -49,7 +48,7 @@ final class MatcherProposal {
     return new ProposedMatcher(words, names, query);
   }
 
-  /** Empty texts count as absent, as in policies. */
+  // Empty texts count as absent, as in policies.
   private static Optional<String> word(Cursor at) {
     Optional<String> text = at.text().filter(written -> !written.isEmpty());
     if (text.isPresent() && !TEXT.matcher(text.get()).matches()) {

@@ -48,7 +48,6 @@ public final class PolicyAddition {
         .map(edit -> lines.after(List.of(edit)));
   }
 
-  /** Whether a policy has a rule of this key. */
   public static boolean has(String policy, String key) {
     return root(policy)
         .map(root -> root.fields().get(KEY))

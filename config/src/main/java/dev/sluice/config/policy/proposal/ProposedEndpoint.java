@@ -28,7 +28,6 @@ public record ProposedEndpoint(
     broad = List.copyOf(broad);
   }
 
-  /** An element of the list {@code endpoints}, without indentation. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     broad.forEach(reason -> lines.add("# broad: " + reason));

@@ -22,12 +22,10 @@ public record ProposedMatcher(
     query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
   }
 
-  /** The text of a key; empty when it is absent. */
   public String word(String key) {
     return words.getOrDefault(key, "");
   }
 
-  /** A mapping of YAML in one line. */
   String flow() {
     Map<String, String> written = new LinkedHashMap<>();
     words.forEach((key, text) -> written.put(key, YamlWord.of(text)));

@@ -30,7 +30,6 @@ public record ProposedRule(List<ProposedEndpoint> endpoints, boolean broad) {
     return "allow_%s_%d_%s".formatted(shown, first.ports().first(), suffix);
   }
 
-  /** The entry of {@code network_policies}, without indentation. */
   public List<String> lines(String key) {
     List<String> lines = new ArrayList<>();
     lines.add(key + ":");

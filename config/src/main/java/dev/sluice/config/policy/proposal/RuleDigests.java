@@ -37,7 +37,7 @@ public final class RuleDigests {
     }
   }
 
-  /** Texts with their length, so that no text looks like structure. */
+  // Texts with their length, so that no text looks like structure.
   private static void append(Value value, StringBuilder to) {
     switch (value) {
       case Value.NullValue nothing -> to.append('0');

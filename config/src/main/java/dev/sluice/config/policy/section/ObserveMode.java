@@ -8,6 +8,7 @@ import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Violations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.Set;
  * {@code mode: observe}: what no rule admits is recorded as a denial and allowed, within bounds.
  *
  * @param until exclusive end
- * @param at position in the file
  */
 public record ObserveMode(Instant until, Location at, KeyPath path) {
   /** Longest time between a change of the policy and the end of the mode. */
@@ -29,7 +29,7 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
 
   private static final Set<Integer> PORTS = Set.of(80, 443);
 
-  /** Denies every request with a secret, and every one that it cannot read to the end. */
+  // Denies every request with a secret, and every one that it cannot read to the end.
   private static final MiddlewareEntry ENTRY =
       new MiddlewareEntry(
           "sluice:observe",
@@ -50,7 +50,13 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
     return now.isBefore(until) && !until.isAfter(now.plus(LONGEST).plus(SKEW));
   }
 
-  /** Whether it admits a port. */
+  /** Only for a change: by a clock that is behind, what is in force may end too far ahead. */
+  public void checkEnd(Instant now, Violations violations) {
+    if (until.isAfter(now.plus(LONGEST))) {
+      violations.error(at, path, "more than 7 days ahead; write an earlier end of mode: observe");
+    }
+  }
+
   public static boolean isObserved(int port) {
     return PORTS.contains(port);
   }
@@ -60,7 +66,6 @@ public record ObserveMode(Instant until, Location at, KeyPath path) {
     return ENTRY;
   }
 
-  /** The same with its place in the file; no host selects it by itself. */
   public SelectableEntry selectable() {
     HostSelector none = new HostSelector(List.<HostPattern>of(), List.of());
     return new SelectableEntry(ENTRY, none, at, path);

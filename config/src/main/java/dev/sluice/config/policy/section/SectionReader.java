@@ -12,17 +12,13 @@ import java.util.Optional;
 
 /** Reads {@code x-sluice}, which OpenShell does not know. */
 public final class SectionReader {
-  /** The key in the file. */
   public static final String KEY = "x-sluice";
 
   private static final String MODE = "mode";
   private static final String UNTIL = "until";
   private static final int MAX_PRESETS = 64;
   private static final Map<String, Boolean> MODES = Map.of("observe", true, "enforce", false);
-
-  /** Of a boundary. */
   private static final String ALLOWS = "observe";
-
   private static final Map<String, Boolean> ALLOWED = Map.of("allowed", true, "denied", false);
 
   private final Instant now;
@@ -34,7 +30,6 @@ public final class SectionReader {
   /**
    * The section, usable when no error was added.
    *
-   * @param root keys of the file
    * @param now from which the end of the observe mode may be {@link ObserveMode#LONGEST} away
    */
   public static SluiceSection read(Fields root, Instant now) {
@@ -80,11 +75,9 @@ public final class SectionReader {
   }
 
   private ObserveMode mode(Cursor at, Instant until) {
-    if (until.isAfter(now.plus(ObserveMode.LONGEST))) {
-      at.outdated("more than 7 days ahead; write an earlier end of mode: observe");
-    } else if (!until.isAfter(now)) {
+    if (!until.isAfter(now)) {
       at.warning("is over: mode: observe has no effect; remove both");
-    } else {
+    } else if (!until.isAfter(now.plus(ObserveMode.LONGEST))) {
       at.warning("until then what no rule admits is recorded and allowed, as mode: observe says");
     }
     return new ObserveMode(until, at.node().at(), at.path());

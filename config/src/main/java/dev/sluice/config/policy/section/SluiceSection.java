@@ -12,7 +12,6 @@ import java.util.Optional;
  */
 public record SluiceSection(
     List<PresetName> presets, Optional<ObserveMode> observe, boolean observeAllowed) {
-  /** A file without the key. */
   public static final SluiceSection NONE = new SluiceSection(List.of(), Optional.empty(), false);
 
   public SluiceSection {

@@ -26,12 +26,10 @@ public enum IdentifierForm {
     this.words = words;
   }
 
-  /** In comments of rules. */
   public String words() {
     return words;
   }
 
-  /** The form of a segment of a path; empty for a word. */
   public static Optional<IdentifierForm> of(String segment) {
     if (segment.isEmpty()) {
       return Optional.empty();
@@ -74,7 +72,6 @@ public enum IdentifierForm {
     return (c >= '0' && c <= '9') || (upper >= 'A' && upper <= 'Z' && "ILOU".indexOf(upper) < 0);
   }
 
-  /** Numbers of characters by kind. */
   private static final class Counts {
     private int digits;
     private int hex;

@@ -13,17 +13,14 @@ public final class KeepRoom {
     this.left = bytes;
   }
 
-  /** Whether nothing new may be kept. */
   public boolean isFull() {
     return left <= 0;
   }
 
-  /** Takes the room of an entry with a name. */
   public void take(String name) {
     left -= OBJECT + name.length();
   }
 
-  /** Gives back the room of an entry with a name. */
   public void give(String name) {
     left += OBJECT + name.length();
   }

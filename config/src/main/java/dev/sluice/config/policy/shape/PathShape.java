@@ -30,7 +30,6 @@ public record PathShape(List<Optional<String>> segments, SortedMap<Integer, Stri
     return new PathShape(segments, new TreeMap<>());
   }
 
-  /** The shape that {@link #glob} wrote. */
   public static PathShape ofGlob(String glob) {
     List<Optional<String>> segments = new ArrayList<>();
     for (String segment : glob.substring(Math.min(1, glob.length())).split("/", -1)) {
@@ -40,7 +39,6 @@ public record PathShape(List<Optional<String>> segments, SortedMap<Integer, Stri
     return new PathShape(segments, new TreeMap<>());
   }
 
-  /** Whether every path of the other one is a path of this one. */
   public boolean covers(PathShape other) {
     if (segments.size() != other.segments.size()) {
       return false;

@@ -11,8 +11,6 @@ import java.util.function.Supplier;
  * The paths of one host, port and method as a tree of segments. A segment that is an identifier,
  * and eight or more that stand at one place, become one that stands for many; never the first one
  * of a path. The shapes do not depend on the order in which the paths came. One thread.
- *
- * @param <L> what is kept at a shape
  */
 public final class PathTree<L extends PathTree.Merged<L>> {
   private static final char SEPARATOR = '/';
@@ -21,31 +19,23 @@ public final class PathTree<L extends PathTree.Merged<L>> {
   private final KeepRoom room;
   private final Supplier<L> leaves;
 
-  /**
-   * What is kept at a shape.
-   *
-   * @param <L> itself
-   */
+  /** What is kept at a shape. */
   public interface Merged<L> {
-    /** Takes over what another one has, whose shape is no more. */
     void merge(L other);
   }
 
-  /** A shape and what is kept there. */
   public record Entry<L>(PathShape shape, L leaf) {}
 
   /**
    * Starts empty.
    *
    * @param room that is taken and given back; the caller asks whether it is full
-   * @param leaves makes an empty one
    */
   public PathTree(KeepRoom room, Supplier<L> leaves) {
     this.room = room;
     this.leaves = leaves;
   }
 
-  /** The place of a path; the same one for every path of its shape. */
   public L at(String path) {
     SegmentNode<L> node = root;
     int from = 1;
@@ -67,7 +57,6 @@ public final class PathTree<L extends PathTree.Merged<L>> {
     return node.leaf(room, leaves);
   }
 
-  /** What is kept at a place; empty, and nothing is taken, when it would be a new one. */
   public Optional<L> find(PathShape shape) {
     Optional<SegmentNode<L>> node = Optional.of(root);
     for (Optional<String> segment : shape.segments()) {
@@ -76,14 +65,12 @@ public final class PathTree<L extends PathTree.Merged<L>> {
     return node.flatMap(SegmentNode::leaf);
   }
 
-  /** All shapes. */
   public List<Entry<L>> entries() {
     List<Entry<L>> entries = new ArrayList<>();
     root.collect(new ArrayList<>(), new TreeMap<>(), entries);
     return entries;
   }
 
-  /** Forgets what is kept at some shapes, and gives back its room. */
   public void removeIf(Predicate<L> condition) {
     root.removeIf(condition, room);
   }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** The segments of the paths below a place of a {@link PathTree}. One thread. */
 final class SegmentNode<L extends PathTree.Merged<L>> {
-  /** From so many on, names at one place are taken for names of things. */
+  // From so many on, names at one place are taken for names of things.
   private static final int SIBLINGS = 8;
 
   private final Map<String, SegmentNode<L>> names = new HashMap<>();
@@ -23,9 +23,6 @@ final class SegmentNode<L extends PathTree.Merged<L>> {
   private boolean crowded;
   private Optional<L> leaf = Optional.empty();
 
-  /**
-   * @param first whether its segments are first ones
-   */
   SegmentNode(boolean first) {
     this.first = first;
   }
@@ -54,7 +51,6 @@ final class SegmentNode<L extends PathTree.Merged<L>> {
     return many(room);
   }
 
-  /** The place of a segment; empty when it would be a new one. */
   Optional<SegmentNode<L>> find(Optional<String> segment) {
     SegmentNode<L> known = segment.isPresent() ? names.get(segment.get()) : null;
     if (known != null) {
@@ -85,7 +81,7 @@ final class SegmentNode<L extends PathTree.Merged<L>> {
     return added;
   }
 
-  /** The names become one segment; the last one has nothing below it yet. */
+  // The names become one segment; the last one has nothing below it yet.
   private void crowd(KeepRoom room, Supplier<L> leaves) {
     crowded = true;
     SegmentNode<L> all = many(room);
@@ -136,7 +132,6 @@ final class SegmentNode<L extends PathTree.Merged<L>> {
     return added;
   }
 
-  /** Whether nothing is left. */
   boolean removeIf(Predicate<L> condition, KeepRoom room) {
     if (leaf.filter(condition).isPresent()) {
       leaf = Optional.empty();

@@ -27,13 +27,11 @@ public final class ShownPolicy {
 
   private static final Set<String> HIDDEN = Set.of("config", "allowed_ips");
 
-  /** Parts of the names of keys about credentials. */
   private static final List<String> CREDENTIAL =
       List.of("credential", "signing", "token", "secret");
 
   private ShownPolicy() {}
 
-  /** What the policy in force was compiled from; empty when there is none, or it is not at hand. */
   public static Optional<Source> source(Snapshot snapshot, String sandbox) {
     return snapshot
         .identityFor(sandbox)

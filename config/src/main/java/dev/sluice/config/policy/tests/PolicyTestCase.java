@@ -20,12 +20,10 @@ record PolicyTestCase(
     Expected expected,
     Optional<Named> rule,
     Optional<Named> code) {
-  /** The decision. */
   enum Expected {
     ALLOWED,
     DENIED;
 
-    /** The word in a tests file. */
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -35,6 +33,5 @@ record PolicyTestCase(
     }
   }
 
-  /** A further expectation, with its place. */
   record Named(Cursor at, String text) {}
 }

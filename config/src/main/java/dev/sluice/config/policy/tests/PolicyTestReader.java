@@ -28,7 +28,6 @@ final class PolicyTestReader {
     this.bodies = bodies;
   }
 
-  /** The usable tests of a file; the others are among the violations. */
   static List<PolicyTestCase> read(Source source, TestBodies bodies, Violations violations) {
     PolicyTestReader reader = new PolicyTestReader(bodies);
     YamlSource.read(source.file(), source.text(), violations)

@@ -59,7 +59,7 @@ public final class PolicyTestRun {
     }
   }
 
-  /** Names the network policy, or the place of the rule or endpoint that decides. */
+  // Names the network policy, or the place of the rule or endpoint that decides.
   private static void rule(Named rule, PolicyExplanation found) {
     String place = found.placeText();
     String policy = found.request().map(PolicyDecision::policy).orElse("-");

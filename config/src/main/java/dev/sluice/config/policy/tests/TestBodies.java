@@ -26,13 +26,9 @@ public sealed interface TestBodies {
     }
   }
 
-  /**
-   * Files below a directory; links count where they lead to.
-   *
-   * @param directory of the policy
-   */
+  /** Files below a directory; links count where they lead to. */
   record Below(Path directory) implements TestBodies {
-    /** No policy reads a longer one. */
+    // No policy reads a longer one.
     private static final int LONGEST = 64 << 20;
 
     @Override

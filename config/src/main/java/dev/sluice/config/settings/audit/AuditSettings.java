@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
  * The journal and its events: {@code audit.*}.
  *
  * @param topic {@code audit.topic}
- * @param events which events a record becomes
  * @param durability {@code audit.durability}
  * @param onFailure {@code audit.on_failure}
  * @param maxBytes {@code audit.max_bytes}: journal of the whole node; a full journal is a failing
@@ -42,7 +41,7 @@ public record AuditSettings(
   private static final Duration SHORTEST_JOIN = Duration.ofMillis(1);
   private static final Duration LONGEST_JOIN = Duration.ofMinutes(1);
 
-  /** Kafka's own rule for topic names. */
+  // Kafka's own rule for topic names.
   private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   /** The failure that a record survives before its decision takes effect. */

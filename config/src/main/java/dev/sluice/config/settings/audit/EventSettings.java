@@ -10,7 +10,6 @@ import java.util.Map;
  * @param stageEvents {@code audit.stage_events}: which stages get an event of their own
  * @param integrity {@code audit.integrity}: how tampering with shipped events is detected
  * @param checkpoints {@code audit.checkpoint}: when the node signs the hash chain
- * @param names what clients chose that they hold
  */
 public record EventSettings(
     StageEvents stageEvents, Integrity integrity, Checkpoints checkpoints, NameSettings names) {
@@ -21,7 +20,6 @@ public record EventSettings(
           new Checkpoints(1000, Duration.ofSeconds(60)),
           NameSettings.DEFAULTS);
 
-  /** With the default checkpoints and names. */
   public EventSettings(StageEvents stageEvents, Integrity integrity) {
     this(stageEvents, integrity, DEFAULTS.checkpoints(), DEFAULTS.names());
   }
@@ -47,11 +45,9 @@ public record EventSettings(
 
   /** Which stages of a chain get an event of their own. */
   public enum StageEvents {
-    /** Every stage, as in the reference. */
     ALL,
     /** Those that denied, changed, failed, or left a body that policy objects to. */
     CHANGED,
-    /** None; findings and the decision itself stay. */
     NONE;
 
     private static final Map<String, StageEvents> WORDS =
@@ -60,9 +56,7 @@ public record EventSettings(
 
   /** How tampering with shipped events is detected. */
   public enum Integrity {
-    /** Not at all. */
     NONE,
-    /** Each event names the hash of the one before it. */
     HASH_CHAIN;
 
     private static final Map<String, Integrity> WORDS =

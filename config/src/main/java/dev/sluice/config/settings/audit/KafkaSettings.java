@@ -37,7 +37,6 @@ public record KafkaSettings(
 
   /** Which headers the records of the topic have. */
   public enum HeaderKind {
-    /** Those of Sluice. */
     OCSF,
     /** Those of the Kafka protocol binding of CloudEvents 1.0 in binary mode too. */
     CLOUDEVENTS;
@@ -79,7 +78,6 @@ public record KafkaSettings(
    */
   public record Identity(Path certificate, Path key) {}
 
-  /** Reads the section; relative paths begin in the directory. */
   public static KafkaSettings read(Fields kafka, Path directory) {
     String servers =
         kafka
@@ -101,12 +99,10 @@ public record KafkaSettings(
         kafka.choice("headers", HeaderKind.WORDS, DEFAULTS.headers()));
   }
 
-  /** The same with another broker. */
   public KafkaSettings withBootstrapServers(String servers) {
     return new KafkaSettings(servers, tls, sasl, transactions, topic, headers);
   }
 
-  /** The same with or without transactions. */
   public KafkaSettings withTransactions(boolean wanted) {
     return new KafkaSettings(bootstrapServers, tls, sasl, wanted, topic, headers);
   }
@@ -119,7 +115,6 @@ public record KafkaSettings(
                     .allMatch(server -> HostPort.read(at, server.strip()).isPresent()));
   }
 
-  /** Whether a valid list names only this machine. */
   private static boolean isLoopback(String servers) {
     return Arrays.stream(servers.split(",", -1))
         .map(server -> HostPort.parse(server.strip()))

@@ -18,7 +18,6 @@ record SaslKeys(
     Optional<Path> token,
     Optional<String> endpoint,
     Optional<String> scope) {
-  /** The mechanisms that a file may name. */
   private enum Mechanism {
     OAUTHBEARER("OAUTHBEARER"),
     PLAIN("PLAIN"),

@@ -1,6 +1,6 @@
 package dev.sluice.config.settings.credentials;
 
-import dev.sluice.config.Snapshot;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.nio.file.Path;
@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  *
  * @param key the name in placeholders: 1 to 128 letters, digits and {@code _} (data-plane 14.2)
  * @param endpoints the only places that the secret may be sent to; at least one
- * @param sandboxes that may use it
  * @param expiresAt the instant from which it is not used anymore
  * @param known {@code known_value}: whether requests that have the secret itself are found
  * @param scrub whether responses to requests that received the secret are searched for it
@@ -36,10 +35,9 @@ public record Credential(
   private static final int MAX_KEY = 128;
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_]{1," + MAX_KEY + "}");
 
-  /** A placeholder would read these as a revision or a handle in front of the key. */
+  // A placeholder would read these as a revision or a handle in front of the key.
   private static final Pattern RESERVED = Pattern.compile("(v[0-9]+|s[0-9a-f]{64})_.*");
 
-  /** One whose secret is searched in responses. */
   public Credential(
       String key,
       CredentialSource source,
@@ -55,12 +53,7 @@ public record Credential(
     sandboxes = Set.copyOf(sandboxes);
   }
 
-  /**
-   * Reads {@code proxy.credentials}; entries with errors are left out.
-   *
-   * @param directory where relative paths begin
-   * @param sandboxes ids that the settings give
-   */
+  /** Reads {@code proxy.credentials}; entries with errors are left out. */
   public static List<Credential> readAll(Fields section, Path directory, Set<String> sandboxes) {
     List<Map.Entry<String, Cursor>> entries = section.entries();
     if (entries.size() > MAX_CREDENTIALS) {
@@ -83,7 +76,7 @@ public record Credential(
         fields
             .take("sandboxes")
             .map(list -> sandboxes(list, known))
-            .orElse(Set.of(Snapshot.DEFAULT_SANDBOX));
+            .orElse(Set.of(Sandbox.DEFAULT));
     Optional<Instant> expiresAt = fields.take("expires_at").flatMap(Cursor::instant);
     boolean isKnown = fields.take("known_value").flatMap(Cursor::flag).orElse(true);
     boolean scrub = fields.take("scrub").flatMap(Cursor::flag).orElse(true);
@@ -125,9 +118,7 @@ public record Credential(
     Set<String> sandboxes = new TreeSet<>();
     for (Cursor item : at.items()) {
       Optional<String> id = item.text();
-      if (id.isPresent()
-          && !id.get().equals(Snapshot.DEFAULT_SANDBOX)
-          && !known.contains(id.get())) {
+      if (id.isPresent() && !id.get().equals(Sandbox.DEFAULT) && !known.contains(id.get())) {
         item.error("no such sandbox; use default or an id of proxy.sandboxes");
       }
       id.ifPresent(sandboxes::add);

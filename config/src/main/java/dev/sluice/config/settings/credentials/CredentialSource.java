@@ -25,7 +25,6 @@ public sealed interface CredentialSource {
   /** A file, read again when it changes. */
   record SecretFile(Path path) implements CredentialSource {}
 
-  /** As the settings name it. */
   default String described() {
     return switch (this) {
       case Environment variable -> "env " + variable.name();
@@ -33,7 +32,6 @@ public sealed interface CredentialSource {
     };
   }
 
-  /** Reads the one key of an entry that names the source. */
   static Optional<CredentialSource> read(Fields fields, Cursor at, Path directory) {
     Optional<Cursor> variable = fields.take("env");
     Optional<Cursor> file = fields.take("file");

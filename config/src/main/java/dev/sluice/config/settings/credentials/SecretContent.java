@@ -13,11 +13,9 @@ import java.util.Optional;
  */
 public final class SecretContent {
   public static final int MAX_BYTES = 64 << 10;
-
-  /** Said beside a flaw. */
   public static final String REMEDY = "put 1 byte to 64 KiB without control characters there";
 
-  /** The largest secret, a line end of two bytes, and one byte to detect a longer file. */
+  // The largest secret, a line end of two bytes, and one byte to detect a longer file.
   private static final int READ_LIMIT = MAX_BYTES + 3;
 
   private SecretContent() {}
@@ -36,13 +34,11 @@ public final class SecretContent {
     }
   }
 
-  /** Other failures name the file. */
   public static String unreadable(Path file, IOException failure) {
     String reason = FileFault.reason(failure);
     return failure instanceof FileSystemException ? file + " cannot be read: " + reason : reason;
   }
 
-  /** Why bytes are no secret, to follow the name of their source; empty when they are one. */
   public static Optional<String> flaw(byte[] read) {
     int length = length(read);
     if (length == 0) {
@@ -59,7 +55,6 @@ public final class SecretContent {
     return Optional.empty();
   }
 
-  /** Of the bytes without one line end. */
   public static int length(byte[] read) {
     int length = read.length;
     length -= length > 0 && read[length - 1] == '\n' ? 1 : 0;

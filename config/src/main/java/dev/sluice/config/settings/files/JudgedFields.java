@@ -16,19 +16,16 @@ import java.util.function.Consumer;
  * Keys that name files, in one mapping of settings that are valid apart from these files. Blocks on
  * the disk.
  *
- * @param directory where relative paths begin
  * @param isFatal whether a node does not start with a file that cannot be used
  */
 record JudgedFields(Fields fields, Path directory, boolean isFatal) {
   private static final String CERTIFICATE = "certificate_file";
   private static final String KEY = "key_file";
 
-  /** Reads a file as a node does. */
   interface Reading {
     Object of(Path file) throws IOException;
   }
 
-  /** Reads a PEM file as a node does. */
   interface PemReading {
     Object of(PemFile file) throws PemException;
   }
@@ -38,17 +35,14 @@ record JudgedFields(Fields fields, Path directory, boolean isFatal) {
     return new JudgedFields(fields, directory, false);
   }
 
-  /** Goes into a mapping below a key, if there is one. */
   void section(String key, Consumer<JudgedFields> look) {
     fields.take(key).ifPresent(at -> look.accept(below(at)));
   }
 
-  /** Goes into the mappings of a list. */
   void each(String key, Consumer<JudgedFields> look) {
     fields.take(key).map(Cursor::items).orElse(List.of()).forEach(at -> look.accept(below(at)));
   }
 
-  /** Goes into the mappings below keys of the operator's choice. */
   void all(Consumer<JudgedFields> look) {
     fields.entries().forEach(entry -> look.accept(below(entry.getValue())));
   }
@@ -61,7 +55,6 @@ record JudgedFields(Fields fields, Path directory, boolean isFatal) {
     fields.file(key, directory).ifPresent(file -> read(key, file, reading));
   }
 
-  /** Whatever its content. */
   void readable(String key) {
     file(key, file -> RegularFile.read(file, 1));
   }

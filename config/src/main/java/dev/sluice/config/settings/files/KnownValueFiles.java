@@ -102,7 +102,6 @@ public final class KnownValueFiles {
     }
   }
 
-  /** A line with content. */
   private record Line(String setting, Path file, int number, String text) {
     UnusableFile fault(String remedy) {
       return new UnusableFile(setting, "%s:%d: %s".formatted(file, number, remedy));
@@ -114,7 +113,7 @@ public final class KnownValueFiles {
     }
   }
 
-  /** A character stands for a byte. */
+  // A character stands for a byte.
   private static List<Line> lines(String setting, Path file) throws UnusableFile {
     byte[] read = new NamedFile(setting, file).bytes(MOST_BYTES + 1);
     if (read.length > MOST_BYTES) {

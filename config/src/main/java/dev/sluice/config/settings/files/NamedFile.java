@@ -5,11 +5,7 @@ import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/**
- * A file that a setting names. Blocks on the disk.
- *
- * @param setting full key
- */
+/** A file that a setting names. Blocks on the disk. */
 record NamedFile(String setting, Path path) {
   /** The whole text: UTF-8, at most one MiB. */
   String text() throws UnusableFile {

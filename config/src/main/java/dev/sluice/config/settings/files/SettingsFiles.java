@@ -27,11 +27,6 @@ public final class SettingsFiles {
     this.settings = settings;
   }
 
-  /**
-   * What is wrong with the files.
-   *
-   * @param settings what the text means
-   */
   public static List<Violation> examine(Source yaml, Settings settings) {
     Violations found = new Violations();
     YamlSource.read(yaml.file(), yaml.text(), new Violations())
@@ -102,7 +97,7 @@ public final class SettingsFiles {
             files -> values.file("fingerprints_file", file -> KnownValueFiles.fingerprints(files)));
   }
 
-  /** Without a key its fingerprints say nothing. */
+  // Without a key its fingerprints say nothing.
   private static boolean isKey(Path file) {
     try {
       Object unused = KnownValueFiles.key(file);
@@ -112,7 +107,7 @@ public final class SettingsFiles {
     }
   }
 
-  /** Without an address in the file it is up to the environment whether the node reads them. */
+  // Without an address in the file it is up to the environment whether the node reads them.
   private void tracing(JudgedFields tracing) {
     if (settings.tracing().receiver() instanceof Receiver.At) {
       tracing.file("headers_file", TracingFiles::headers);
@@ -133,12 +128,12 @@ public final class SettingsFiles {
     tls.pair();
   }
 
-  /** The secret is read for each notice. */
+  // The secret is read for each notice.
   private void webhook(JudgedFields webhook) {
     webhook.readable("secret_file");
   }
 
-  /** Events stay in the journal until Kafka can be reached. */
+  // Events stay in the journal until Kafka can be reached.
   private void kafka(JudgedFields kafka) {
     kafka.section(
         "tls",

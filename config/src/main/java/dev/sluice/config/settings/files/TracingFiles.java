@@ -28,7 +28,6 @@ public final class TracingFiles {
     return headers;
   }
 
-  /** The text of the roots, PEM. */
   public static String authority(Path file) throws UnusableFile {
     return new NamedFile("tracing.ca_file", file).text();
   }

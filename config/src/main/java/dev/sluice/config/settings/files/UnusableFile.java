@@ -14,7 +14,6 @@ public final class UnusableFile extends IOException {
   private final String problem;
 
   /**
-   * @param setting full key
    * @param problem names the file, and the remedy where there is one
    */
   UnusableFile(String setting, String problem) {
@@ -22,17 +21,14 @@ public final class UnusableFile extends IOException {
     this.problem = problem;
   }
 
-  /** Of a file that cannot be read. */
   static UnusableFile unreadable(String setting, Path file, IOException failure) {
     return new UnusableFile(setting, problem(file, failure));
   }
 
-  /** The message without the key. */
   public String problem() {
     return problem;
   }
 
-  /** Other failures name the file and the remedy themselves. */
   private static String problem(Path file, IOException failure) {
     String reason = FileFault.reason(failure);
     return failure instanceof FileSystemException

@@ -23,7 +23,6 @@ public record Capacity(int active, int waiting, long outgoing, OptionalLong stre
   private static final long MIN_STREAMING = 4L << 20;
   private static final long MAX_BYTES = 1L << 40;
 
-  /** Sizes the memory of streams from that of the JVM. */
   public Capacity(int active, int waiting, long outgoing) {
     this(active, waiting, outgoing, OptionalLong.empty());
   }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param key PEM, not encrypted
  */
 public record ClientCertificate(List<HostPattern> hosts, Path certificate, Path key) {
-  /** For one host; more than patterns of ordinary length need. */
+  // For one host; more than patterns of ordinary length need.
   private static final long STEPS = 1_000_000;
 
   private static final int MAX_HOSTS = 64;
@@ -28,7 +28,6 @@ public record ClientCertificate(List<HostPattern> hosts, Path certificate, Path 
     hosts = List.copyOf(hosts);
   }
 
-  /** Whether it is for a lower-case host. */
   public boolean isFor(String host) {
     return hosts.stream().anyMatch(pattern -> pattern.matches(host));
   }

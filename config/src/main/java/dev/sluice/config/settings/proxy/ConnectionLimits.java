@@ -37,7 +37,6 @@ public record ConnectionLimits(
   private static final long MIN_INSPECTED = 4L << 20;
   private static final long MAX_INSPECTED = 1L << 40;
 
-  /** The usual number of inspected bytes. */
   public ConnectionLimits(
       int connections,
       int connectionsPerClient,

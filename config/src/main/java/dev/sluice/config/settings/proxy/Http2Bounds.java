@@ -17,7 +17,6 @@ public record Http2Bounds(int streams, int resets, int idleFrames) {
   private static final int LEAST_FRAMES = 100;
   private static final int MOST_FRAMES = 1_000_000;
 
-  /** The same with another number of streams. */
   public Http2Bounds withStreams(int other) {
     return new Http2Bounds(other, resets, idleFrames);
   }

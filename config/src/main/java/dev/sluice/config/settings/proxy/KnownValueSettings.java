@@ -23,12 +23,9 @@ public record KnownValueSettings(
   private static final String FINGERPRINTS = "fingerprints_file";
   private static final String KEY = "fingerprint_key_file";
 
-  /** What becomes of a request with a known value. */
   public enum Action {
     DENY,
-    /** It goes on, with a finding. */
     RECORD,
-    /** Nothing is searched. */
     OFF;
 
     static final Map<String, Action> WORDS = Map.of("deny", DENY, "record", RECORD, "off", OFF);
@@ -41,7 +38,6 @@ public record KnownValueSettings(
    */
   public record Fingerprints(Path file, Path key) {}
 
-  /** All files. */
   public List<Path> files() {
     return Stream.concat(
             canaries.stream(), fingerprints.stream().flatMap(it -> Stream.of(it.file(), it.key())))

@@ -80,7 +80,6 @@ public record ProxySettings(
     localHosts = Set.copyOf(localHosts);
   }
 
-  /** Reads the section; relative paths begin in the directory. */
   public static ProxySettings read(Fields proxy, Path directory) {
     HostPort listen = proxy.take("listen").flatMap(HostPort::read).orElse(DEFAULTS.listen());
     Sandboxes sandboxes = Sandboxes.read(proxy, listen);

@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
  * One sandbox, told from others by the listener that its traffic arrives at, by its token, or both.
  *
  * @param id see {@link #isId}; names its policy, its events and, in credentials, the user
- * @param listen a listener of its own
  * @param token hash of the token that it presents at {@code proxy.listen}
  * @param policyLocal whether {@code policy.local} answers it
  */
 public record Sandbox(
     String id, Optional<HostPort> listen, Optional<TokenHash> token, boolean policyLocal) {
+  /** The sandbox of what names none. */
+  public static final String DEFAULT = "default";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final String TESTS = ".tests";
-  private static final String UNKNOWN = "default";
   private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
 
-  /** Without {@code policy.local}. */
   public Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> token) {
     this(id, listen, token, false);
   }
@@ -36,7 +36,6 @@ public record Sandbox(
     return ID.matcher(text).matches() && !text.endsWith(TESTS);
   }
 
-  /** The setting of {@link #listen}. */
   public String listenKey() {
     return "proxy.sandboxes." + id + ".listen";
   }
@@ -60,7 +59,7 @@ public record Sandbox(
     }
     Optional<Cursor> local = fields.take("policy_local");
     boolean policyLocal = local.flatMap(it -> it.choice(SWITCH)).orElse(false);
-    if (policyLocal && id.equals(UNKNOWN)) {
+    if (policyLocal && id.equals(DEFAULT)) {
       local.ifPresent(
           it ->
               it.error("clients of this sandbox are not known by listener or token; name another"));

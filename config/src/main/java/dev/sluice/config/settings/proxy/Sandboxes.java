@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 public record Sandboxes(List<Sandbox> all, boolean required) {
   public static final Sandboxes NONE = new Sandboxes(List.of(), false);
 
-  /** Each may listen on a port of its own. */
+  // Each may listen on a port of its own.
   private static final int MAX_SANDBOXES = 1024;
 
   private static final Map<String, Boolean> REQUIRED = Map.of("optional", false, "required", true);
@@ -30,7 +30,6 @@ public record Sandboxes(List<Sandbox> all, boolean required) {
     all = List.copyOf(all);
   }
 
-  /** The names that the settings give. */
   public Set<String> ids() {
     return all.stream().map(Sandbox::id).collect(Collectors.toSet());
   }

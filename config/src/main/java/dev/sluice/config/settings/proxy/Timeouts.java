@@ -10,8 +10,6 @@ import java.time.Duration;
  * @param idle between requests on a kept-alive client connection
  * @param body between two reads of an arriving request body
  * @param inspection for a whole request body that middleware or policy reads
- * @param handshake one TLS handshake, either side
- * @param connect TCP connect to the origin
  * @param response from the end of the request to the head of the final response
  * @param send longest time a client may leave its response unread before it is disconnected
  * @param tunnel from the 200 of a tunnel, or the 101 of an upgrade, to its end
@@ -75,7 +73,6 @@ public record Timeouts(
     return timeouts.duration(key, SHORTEST, LONGEST, otherwise);
   }
 
-  /** The longest time of a shutdown. */
   public Duration ending() {
     return lameDuck.plus(drain);
   }

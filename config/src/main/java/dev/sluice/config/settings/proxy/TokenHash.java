@@ -21,12 +21,10 @@ public final class TokenHash {
     this.sha256 = sha256;
   }
 
-  /** Of a token itself. */
   public static TokenHash of(String token) {
     return new TokenHash(Sha256.of(token));
   }
 
-  /** From 64 hexadecimal digits; empty when it is something else. */
   public static Optional<TokenHash> parse(String hex) {
     return HEX.matcher(hex).matches()
         ? Optional.of(new TokenHash(HexFormat.of().parseHex(hex)))

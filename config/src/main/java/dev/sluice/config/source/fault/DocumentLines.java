@@ -20,13 +20,11 @@ final class DocumentLines {
     return lines.size();
   }
 
-  /** What stands before a column. */
   String before(int number, int column) {
     String line = line(number);
     return line.substring(0, Math.clamp(column - 1, 0, line.length()));
   }
 
-  /** What stands from a column on. */
   String from(int number, int column) {
     return line(number).substring(before(number, column).length());
   }
@@ -40,12 +38,10 @@ final class DocumentLines {
     return above;
   }
 
-  /** Whether a line has a space that only looks like one. */
   boolean hasForeignSpace(int number) {
     return line(number).chars().anyMatch(c -> c > 0x7f && Character.isSpaceChar(c));
   }
 
-  /** The column of a quote that is not closed in its line; 0 if there is none. */
   static int unclosedQuote(String line) {
     int open = NONE;
     for (int at = 0; at < line.length(); at++) {

@@ -9,18 +9,16 @@ import java.util.stream.IntStream;
 
 /** The word that a misspelled one was meant to be: a key, a choice, a command, an option. */
 public final class Spelling {
-  /** A longer word resembles none. */
   private static final int MAX_COMPARED = 64;
 
-  /** Letters of a known word for each one that may be wrong. */
+  // Letters of a known word for each one that may be wrong.
   private static final int LETTERS_PER_SLIP = 4;
 
-  /** A shorter part of a word says nothing. */
+  // A shorter part of a word says nothing.
   private static final int SHORTEST_PART = 4;
 
   private Spelling() {}
 
-  /** {@code "did you mean X? "} before what else there is to say; empty when no word is close. */
   public static String hint(String written, Collection<String> known) {
     return closest(written, known).map("did you mean %s? "::formatted).orElse("");
   }
@@ -62,7 +60,6 @@ public final class Spelling {
         .replace('-', '_');
   }
 
-  /** Letters to insert, remove, replace, or swap with the next one. */
   private static int slips(String a, String b) {
     int[] beforeThat = new int[b.length() + 1];
     int[] above = IntStream.rangeClosed(0, b.length()).toArray();

@@ -4,12 +4,10 @@ package dev.sluice.config.source.fault;
 public final class TomlPlaces {
   private final DocumentLines lines;
 
-  /** Of one document. */
   public TomlPlaces(String text) {
     lines = new DocumentLines(text);
   }
 
-  /** The column where the value of a key begins; that of the key when no '=' follows. */
   public int valueColumn(int line, int keyColumn) {
     String text = lines.line(line);
     int at = equalsSign(text, keyColumn - 1) + 1;
@@ -20,7 +18,6 @@ public final class TomlPlaces {
     return found && at < text.length() ? at + 1 : keyColumn;
   }
 
-  /** Outside of quotes, which a key may have; -1 if there is none. */
   private static int equalsSign(String text, int from) {
     char open = ' ';
     for (int at = from; at < text.length(); at++) {

@@ -1,6 +1,7 @@
 package dev.sluice.config.source.fault;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -11,7 +12,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * and are not shown; a problem that is not known here gets a general remedy.
  */
 public final class YamlFault {
-  /** Of a document, before and at the place where the parser gave up. */
   private record Found(DocumentLines lines, Optional<Mark> context, Optional<Mark> problem) {
     int line() {
       return problem.map(mark -> mark.getLine() + 1).orElse(1);
@@ -25,14 +25,12 @@ public final class YamlFault {
       return new SyntaxFault(line(), column(), message);
     }
 
-    /** Where the thing begins that the parser was reading. */
     SyntaxFault atBegin(String message) {
       return context
           .map(mark -> new SyntaxFault(mark.getLine() + 1, mark.getColumn() + 1, message))
           .orElseGet(() -> here(message));
     }
 
-    /** The character at the place; a space behind the end of the line. */
     int character() {
       return lines.from(line(), column()).codePoints().findFirst().orElse(' ');
     }
@@ -40,7 +38,6 @@ public final class YamlFault {
 
   private YamlFault() {}
 
-  /** The first fault of a text. */
   public static SyntaxFault explain(String text, YamlEngineException failure) {
     DocumentLines lines = new DocumentLines(text);
     return switch (failure) {
@@ -122,5 +119,50 @@ public final class YamlFault {
     return found.here(
         "cannot be read from here on; check quotes, brackets and indentation, here and in the line"
             + " above");
+  }
+
+  /** Explains lines that begin in the wrong column, and keys where no key can be. */
+  private static final class YamlLayout {
+    private static final Pattern DASH_WITHOUT_SPACE = Pattern.compile("\\s*-[^\\s-].*");
+    private static final Pattern VALUE_BEFORE = Pattern.compile("[^:]*: +\\S.*");
+
+    private YamlLayout() {}
+
+    static SyntaxFault secondColon(DocumentLines lines, int line, int column) {
+      String before = lines.before(line, column);
+      int above = lines.above(line);
+      String message;
+      if (lines.hasForeignSpace(line) || lines.hasForeignSpace(above)) {
+        message =
+            "line %d has a no-break space; replace it with a plain one"
+                .formatted(lines.hasForeignSpace(line) ? line : above);
+      } else if (VALUE_BEFORE.matcher(before).matches()) {
+        message =
+            "a second ':' in one line; put the value in quotes, or begin a new line for the key";
+      } else if (above > 0 && DASH_WITHOUT_SPACE.matcher(lines.line(above)).matches()) {
+        message = "line %d has a '-' without a space behind it; write '- '".formatted(above);
+      } else {
+        message =
+            "the line belongs to the value in line %d, since it begins further to the right; begin"
+                    .formatted(above)
+                + " both keys in the same column";
+      }
+      return new SyntaxFault(line, column, message);
+    }
+
+    static SyntaxFault misplaced(DocumentLines lines, int line, int column, int character) {
+      boolean begins = lines.before(line, column).isBlank();
+      String message =
+          switch (character) {
+            case ']', '}' -> "'%c' closes no bracket; remove it".formatted(character);
+            case ',' -> "',' stands outside of brackets; put the list in brackets or remove it";
+            case '-' -> "this '-' begins in no column of the lines above; align it with them";
+            default ->
+                begins
+                    ? "this key begins in no column of the keys above; align it with them"
+                    : "the value has ended before; put all of it in quotes";
+          };
+      return new SyntaxFault(line, column, message);
+    }
   }
 }

@@ -13,7 +13,6 @@ public final class DocumentPlaces {
   private final Source source;
   private Optional<Node.Mapping> root = Optional.empty();
 
-  /** Reads the document with the first fault. */
   public DocumentPlaces(Source source) {
     this.source = source;
   }
@@ -21,7 +20,6 @@ public final class DocumentPlaces {
   /**
    * Finds a key below a value.
    *
-   * @param base of the value
    * @param below path from there, such as {@code config.mode}
    */
   public NodePlace of(KeyPath base, String below) {

@@ -11,10 +11,8 @@ import java.util.Optional;
  * Where the value of a key path is; for one that is missing, the nearest value around it.
  *
  * @param at of the key, or of the element of a list
- * @param path as asked for
  */
 public record NodePlace(Location at, KeyPath path) {
-  /** Looks below the root of a document. */
   static NodePlace of(Node root, String wanted) {
     NodePlace nearest = new NodePlace(root.at(), KeyPath.ROOT);
     Optional<Node> node = Optional.of(root);

@@ -34,11 +34,11 @@ class ArgumentFuzzTest {
   @FuzzTest
   void url(FuzzedDataProvider data) {
     String text = data.consumeRemainingAsString();
-    UrlReading.of(text).ifPresent(read -> check(text, read));
+    ValueTest.UrlReading.of(text).ifPresent(read -> check(text, read));
   }
 
   /** Of the part in front of path and query, whose characters the JDK restricts. */
-  private static void check(String text, UrlReading read) {
+  private static void check(String text, ValueTest.UrlReading read) {
     String authority = text.replaceFirst("(://[^/?#]*)(?s:.*)", "$1");
     URI uri = URI.create(authority);
     assertThat(uri.getScheme().toLowerCase(Locale.ROOT)).isEqualTo(read.scheme());

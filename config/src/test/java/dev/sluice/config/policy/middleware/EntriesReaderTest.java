@@ -176,7 +176,7 @@ class EntriesReaderTest {
   @Test
   void configsAreBoundedByTheirEncodedSize() {
     int overhead = 15;
-    String fits = "a".repeat(StructSize.MAX_BYTES - overhead);
+    String fits = "a".repeat(EntryReader.StructSize.MAX_BYTES - overhead);
 
     assertThat(valid("m: {config: {k: " + fits + "}, " + REST + "}")).hasSize(1);
     assertThat(errors("m: {config: {k: " + fits + "a}, " + REST + "}"))

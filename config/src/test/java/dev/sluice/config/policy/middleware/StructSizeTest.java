@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 class StructSizeTest {
   @Property(tries = 500)
   void equalsTheSizeThatProtobufWrites(@ForAll("maps") Value.MapValue map) {
-    assertThat(StructSize.of(map)).isEqualTo(struct(map).getSerializedSize());
+    assertThat(EntryReader.StructSize.of(map)).isEqualTo(struct(map).getSerializedSize());
   }
 
   @Provide

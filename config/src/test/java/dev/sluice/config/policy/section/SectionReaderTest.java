@@ -99,8 +99,6 @@ class SectionReaderTest {
       value = {
         "mode: observe | x-sluice.mode: observe needs until, at most 7 days ahead; add until:"
             + " 2026-12-05T12:00:00Z",
-        "mode: observe, until: 2026-12-05T12:00:01Z | x-sluice.until: more than 7 days ahead; write"
-            + " an earlier end of mode: observe",
         "mode: observe, until: tomorrow | x-sluice.until: expected an instant such as"
             + " 2030-01-31T12:00:00Z",
         "mode: observed, until: 2026-12-01T12:00:00Z | x-sluice.mode: unknown value 'observed'; did"
@@ -114,6 +112,23 @@ class SectionReaderTest {
     read("x-sluice: {" + keys + "}");
 
     assertThat(found()).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2026-12-05T12:00:00Z,false", "2026-12-05T12:00:01Z,true"})
+  void aChangeEndsTheModeWithinAWeek(String until, boolean refused) {
+    read("x-sluice: {mode: observe, until: '" + until + "'}")
+        .observe()
+        .orElseThrow()
+        .checkEnd(NOW, violations);
+
+    assertThat(violations.hasErrors()).isEqualTo(refused);
+    assertThat(
+            found()
+                .contains(
+                    "x-sluice.until: more than 7 days ahead; write an earlier end of mode:"
+                        + " observe"))
+        .isEqualTo(refused);
   }
 
   @Test

@@ -18,7 +18,6 @@ public final class SecretCatalog {
 
   public static final List<SecretPattern> ALL = PatternPack.patterns();
 
-  /** Without the categories that an entry has to ask for. */
   public static final List<SecretPattern> USUAL =
       ALL.stream().filter(pattern -> pattern.facts().category().isUsual()).toList();
 

@@ -20,7 +20,7 @@ public final class AwsAccount implements SecretCheck {
     return !holdsAccount || (value >>> 4 & MASK) < ACCOUNTS;
   }
 
-  /** RFC 4648 section 6. */
+  // RFC 4648 section 6.
   private static int digit(byte c) {
     return c <= '9' ? c - '2' + 26 : c - 'A';
   }

@@ -11,7 +11,6 @@ import java.util.Arrays;
  * @param before bytes before the checked ones that belong to them, as the literal of a token
  */
 public record Base58Checksum(int before) implements SecretCheck {
-  /** Of text that is checked whole. */
   public static final Base58Checksum ALONE = new Base58Checksum(0);
 
   public static final String ALPHABET =

@@ -56,7 +56,6 @@ public enum DecimalChecksum implements SecretCheck {
 
   private static final int[] WEIGHTS = {3, 7, 1};
 
-  /** Zero when a byte is no digit. */
   private static int number(byte[] bytes, int start, int end) {
     int value = 0;
     for (int at = start; at < end; at++) {

@@ -22,7 +22,6 @@ public enum KeyForm implements SecretCheck {
     }
   },
 
-  /** Lower case, upper case and digits, all three. */
   MIXED {
     @Override
     public boolean accepts(byte[] bytes, int start, int end) {
@@ -32,7 +31,6 @@ public enum KeyForm implements SecretCheck {
     }
   },
 
-  /** Letters and digits. */
   LETTERS_AND_DIGITS {
     @Override
     public boolean accepts(byte[] bytes, int start, int end) {
@@ -41,7 +39,6 @@ public enum KeyForm implements SecretCheck {
     }
   },
 
-  /** Without the word that providers put into the values of their documentation. */
   NO_EXAMPLE {
     @Override
     public boolean accepts(byte[] bytes, int start, int end) {

@@ -13,26 +13,23 @@ import java.util.Locale;
  * @param minBits least entropy, in bits per character
  */
 public record PlausiblePassword(int minLength, double minBits) implements SecretCheck {
-  /** Of URLs and connection strings, whose form alone says that it is a password. */
   public static final SecretCheck IN_URL = new PlausiblePassword(6, 2.25);
-
-  /** Of a name and a value, as all source code has them. */
   public static final SecretCheck ASSIGNED = new PlausiblePassword(12, 3.0);
 
   /** Longest password, in bytes. */
   public static final int LONGEST = 200;
 
-  /** A replacement begins with one of these, so a redacted value is never a finding. */
+  // A replacement begins with one of these, so a redacted value is never a finding.
   private static final ByteClass REFERENCE = ByteClass.of("*#<>()[]{}|!?~$%@&=,;:");
 
   private static final ByteClass LOWER = ByteClass.of("a-z");
   private static final ByteClass UPPER = ByteClass.of("A-Z");
   private static final ByteClass FORBIDDEN = ByteClass.of("<>{}()[]\"'`\\\\");
 
-  /** Changes between kinds of characters that words joined to an identifier do not reach. */
+  // Changes between kinds of characters that words joined to an identifier do not reach.
   private static final int MIN_CHANGES = 3;
 
-  /** Longest run of lower-case letters of a random text, but for one in thousands. */
+  // Longest run of lower-case letters of a random text, but for one in thousands.
   private static final int MAX_LETTERS = 9;
 
   private static final List<String> STOP_LIST =
@@ -123,7 +120,6 @@ public record PlausiblePassword(int minLength, double minBits) implements Secret
     return UPPER.has(c) ? 1 : ByteClass.DIGIT.has(c) ? 2 : 3;
   }
 
-  /** Whether it holds a word of placeholders. */
   public static boolean isStopped(byte[] bytes, int start, int end) {
     String text =
         new String(bytes, start, end - start, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);

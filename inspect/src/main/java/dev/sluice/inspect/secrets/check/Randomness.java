@@ -9,7 +9,6 @@ import dev.sluice.inspect.secrets.text.ByteClass;
  * @param minBits least entropy, in bits per character
  */
 public record Randomness(double minBits) implements SecretCheck {
-  /** For keys without a checksum. */
   public static final SecretCheck OF_KEYS = new Randomness(3.0);
 
   private static final double LN_2 = Math.log(2);
@@ -19,7 +18,6 @@ public record Randomness(double minBits) implements SecretCheck {
     return bits(bytes, start, end) >= minBits;
   }
 
-  /** Bits per character. */
   public static double bits(byte[] bytes, int start, int end) {
     int[] counts = new int[256];
     for (int at = start; at < end; at++) {

@@ -18,12 +18,10 @@ public interface SecretCheck {
     return false;
   }
 
-  /** This check and another one. */
   default SecretCheck and(SecretCheck other) {
     return new Both(this, other);
   }
 
-  /** Two checks, of which each has to accept. */
   record Both(SecretCheck first, SecretCheck second) implements SecretCheck {
     @Override
     public boolean accepts(byte[] bytes, int start, int end) {

@@ -24,7 +24,6 @@ final class BitEncoding {
   private static final String BASE32_DIGITS = LETTERS + "234567";
   private static final String HEX_DIGITS = "0123456789ABCDEF";
 
-  /** Both alphabets of base64, base32 in either case, and base16. */
   static final List<BitEncoding> ALL =
       List.of(
           new BitEncoding(6, 2, BASE64_DIGITS, "A-Za-z0-9+/_\\-"),
@@ -32,15 +31,12 @@ final class BitEncoding {
           new BitEncoding(5, 6, BASE32_DIGITS.toLowerCase(Locale.ROOT), "a-z2-7"),
           new BitEncoding(4, 0, HEX_DIGITS, "0-9A-Fa-f"));
 
-  /** The encodings that a byte can be a digit of, one bit each, in the order of the list. */
   private static final byte[] OF_DIGIT = ofDigit();
 
-  /** Fewer bytes hide no secret of the catalog. */
+  // Fewer bytes hide no secret of the catalog.
   private static final int SHORTEST = 17;
 
   private static final int BASE64_BITS = 6;
-
-  /** The value of the first digit that differs between the alphabets of base64. */
   private static final int LAST_DIGITS = 62;
 
   private final int bits;
@@ -49,10 +45,8 @@ final class BitEncoding {
   private final ByteClass alphabet;
   private final byte[] values = new byte[256];
 
-  /**
-   * By place in a block and digit: a bit for each alignment at which the digit holds the high bit
-   * of a byte, and it is set.
-   */
+  // By place in a block and digit: a bit for each alignment at which the digit holds the high bit
+  // of a byte, and it is set.
   private final byte[] high = new byte[BLOCK << Byte.SIZE];
 
   private BitEncoding(int bits, int mostPadding, String digits, String alphabet) {
@@ -123,32 +117,26 @@ final class BitEncoding {
     return alphabet;
   }
 
-  /** Digits of a group. */
   int alignments() {
     return bits == 6 ? 4 : bits == 5 ? 8 : 2;
   }
 
-  /** Bytes that a group encodes. */
   int groupBytes() {
     return bits * alignments() / Byte.SIZE;
   }
 
-  /** A shorter run hides no secret of the catalog. */
   int shortestRun() {
     return digits(SHORTEST);
   }
 
-  /** Digits that encode so many bytes. */
   int digits(int bytes) {
     return (int) (((long) bytes * Byte.SIZE + bits - 1) / bits);
   }
 
-  /** Whole bytes of so many digits. */
   int decodedLength(int digits) {
     return (int) ((long) Math.max(0, digits) * bits / Byte.SIZE);
   }
 
-  /** The bytes of the groups that digits from {@code from} to {@code end} are in. */
   ByteSpan bytesAround(int from, int end) {
     int groups = (end + alignments() - 1) / alignments();
     return new ByteSpan(from / alignments() * groupBytes(), groups * groupBytes());
@@ -181,14 +169,12 @@ final class BitEncoding {
     return (high[(role << Byte.SIZE) | (digit & 0xFF)] & 1) != 0;
   }
 
-  /** Whether two digits can begin gzip (RFC 1952), Zstandard (RFC 8878) or a zip archive. */
   boolean mayBeginCompressed(byte[] run, int at) {
     int two = two(run, at);
     int rest = Short.SIZE - 2 * bits;
     return two == 0x1F8B >> rest || two == 0x28B5 >> rest || two == 0x504B >> rest;
   }
 
-  /** Whether two digits begin with the first byte of zlib (RFC 1950). */
   boolean mayBeginZlib(byte[] run, int at) {
     return ((two(run, at) >> (2 * bits - Byte.SIZE)) & 0x8F) == 8;
   }
@@ -237,12 +223,10 @@ final class BitEncoding {
     return bits == BASE64_BITS;
   }
 
-  /** Bits of a digit. */
   int bits() {
     return bits;
   }
 
-  /** The digit of a value, in the first of its alphabets; higher bits do not count. */
   char digit(int value) {
     return digits.charAt(value & ((1 << bits) - 1));
   }

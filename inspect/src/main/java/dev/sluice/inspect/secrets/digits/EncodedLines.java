@@ -27,8 +27,6 @@ record EncodedLines(
     byte[] lineBreak,
     ShortLine last) {
   private static final int SHORTEST_LINE = 40;
-
-  /** What may follow the last line. */
   private static final String CLOSING = "\r\n\"'`<,;)]}&";
 
   /**
@@ -39,7 +37,6 @@ record EncodedLines(
    */
   record ShortLine(int digits, int before) {}
 
-  /** A run from {@code start} to {@code end}, and what continues it. */
   static EncodedLines from(LayerText text, int start, int end, BitEncoding encoding) {
     int width = end - start;
     int next = width < SHORTEST_LINE ? end : nextLine(text, end);
@@ -64,7 +61,6 @@ record EncodedLines(
     return new EncodedLines(all, 0, all.length, start, last, width, lineBreak, shortLine);
   }
 
-  /** {@code end} when no line break follows there. */
   private static int nextLine(LayerText text, int end) {
     int at = text.at(end) == '\r' ? end + 1 : end;
     if (text.at(at) != '\n') {
@@ -96,7 +92,6 @@ record EncodedLines(
     return closed && (whole || padding == 0) ? end : from;
   }
 
-  /** Number of padding characters behind the digits that end at {@code end}. */
   static int padding(LayerText text, int end, BitEncoding encoding) {
     int padding = 0;
     while (padding < encoding.mostPadding() && text.at(end + padding) == '=') {
@@ -105,12 +100,10 @@ record EncodedLines(
     return padding;
   }
 
-  /** The same run, whose last digits may be another text. */
   EncodedLines endingWith(ShortLine other) {
     return new EncodedLines(digits, first, length, start, end, width, lineBreak, other);
   }
 
-  /** The digits alone. */
   byte[] copied() {
     return Arrays.copyOfRange(digits, first, first + length);
   }

@@ -15,35 +15,29 @@ import java.util.List;
  * Other text is looked for in samples, compressed bytes at the first digits. Event loop only.
  */
 final class ReadableDigits {
-  /** First digits at which compressed bytes may begin. */
+  // First digits at which compressed bytes may begin.
   private static final int FIRST = 32;
 
-  /** Bytes of a sample in a row that other data has by chance in less than one of a million. */
+  // Bytes of a sample in a row that other data has by chance in less than one of a million.
   private static final int MOST_OF_SAMPLE = 32;
 
-  /** Bytes of a sample: it can begin within a character of four bytes. */
+  // Bytes of a sample: it can begin within a character of four bytes.
   private static final int SAMPLE = MOST_OF_SAMPLE + 4;
 
-  /** Digits of a sample at least. */
   private static final int LEAST_SAMPLE = 64;
 
-  /** From one sample to the next. */
+  // From one sample to the next.
   private static final int BETWEEN = 4096;
 
-  /** Compressed bytes that tell Brotli from other bytes, and the text that they have. */
   private static final int BROTLI = 32 * 1024;
-
   private static final int BROTLI_TEXT = 64;
-
-  /** Digits that hold the head of Brotli in each encoding. */
   private static final int BROTLI_HEAD = 16;
-
   private static final int CHARACTERS = 16;
 
   private final BitEncoding encoding;
   private final EncodedLines lines;
 
-  /** By alignment; no list where nothing is readable. */
+  // By alignment; no list where nothing is readable.
   private final List<List<ByteSpan>> parts;
 
   ReadableDigits(BitEncoding encoding, EncodedLines lines) {
@@ -145,7 +139,6 @@ final class ReadableDigits {
     }
   }
 
-  /** Whether the run begins like Brotli, and its begin decodes to text. */
   private boolean isBrotli(Decoder.Layers layers) {
     byte[] head = decoded(0, Math.min(lines.length(), BROTLI_HEAD));
     if (!BrotliHead.begins(head, 0, length(0)) || !layers.affordsGuess()) {

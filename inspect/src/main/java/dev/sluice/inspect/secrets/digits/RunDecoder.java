@@ -41,15 +41,13 @@ public final class RunDecoder implements Decoder {
     }
   }
 
-  /**
-   * End of the bytes from a place on that are the same; all encodings that have the digit share it.
-   */
+  // End of the bytes from a place on that are the same; all encodings that have the digit share it.
   private static int sameEnd(byte[] bytes, int at, int limit) {
     int differs = Arrays.mismatch(bytes, at, limit - 1, bytes, at + 1, limit);
     return differs < 0 ? limit : at + differs + 1;
   }
 
-  /** Whether the run around a block is one digit: it encodes nothing, and fills files. */
+  // Whether the run around a block is one digit: it encodes nothing, and fills files.
   private static boolean isOneDigit(
       LayerText text, int block, int after, int sameEnd, BitEncoding encoding) {
     byte[] bytes = text.bytes();
@@ -64,7 +62,7 @@ public final class RunDecoder implements Decoder {
     return start == after || !encoding.alphabet().has(bytes[start - 1]);
   }
 
-  /** Decodes the run around a block; returns where it ends. */
+  // Decodes the run around a block; returns where it ends.
   private static int end(
       LayerText text, int block, int after, BitEncoding encoding, Layers layers) {
     byte[] bytes = text.bytes();
@@ -86,10 +84,8 @@ public final class RunDecoder implements Decoder {
     return new ReadableDigits(encoding, read).decode(padding, layers) ? lines.end() : STOPPED;
   }
 
-  /**
-   * Ends a run at a {@code =} that may be its padding. Within base64, a soft line break of
-   * quoted-printable looks the same. Another text may follow it.
-   */
+  // Ends a run at a = that may be its padding. Within base64, a soft line break of quoted-printable
+  // looks the same. Another text may follow it.
   private static EncodedLines withoutPadding(
       LayerText text, EncodedLines run, BitEncoding encoding) {
     if (encoding.mostPadding() != 2) {
@@ -102,7 +98,6 @@ public final class RunDecoder implements Decoder {
     return oneLine && padded ? run.endingWith(new ShortLine(behind, last)) : run;
   }
 
-  /** Start of the digits at the end of a run that stand in the source without a break. */
   private static int copiedFrom(LayerText text, int start, int end) {
     int low = start;
     int high = end;

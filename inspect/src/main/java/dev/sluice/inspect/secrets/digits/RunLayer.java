@@ -5,6 +5,7 @@ import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.layer.GuessedLayer;
 import dev.sluice.inspect.secrets.layer.Readability;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,18 +31,15 @@ record RunLayer(
     boolean proven,
     int doubtful)
     implements GuessedLayer {
-  /** Bytes of text in a last line, which other words have in less than one of a hundred. */
+  // Bytes of text in a last line, which other words have in less than one of a hundred.
   private static final int LEAST_TEXT = 6;
 
-  /** Bytes before and behind the begin of the last line that are compared. */
   private static final int BEFORE = 16;
-
   private static final int BEHIND = 64;
 
-  /** Bytes of a secret that ends before the last line, and of what tells its kind. */
+  // Bytes of a secret that ends before the last line, and of what tells its kind.
   private static final int REACH = 4096;
 
-  /** Decodes the parts. */
   static RunLayer of(
       BitEncoding encoding,
       EncodedLines lines,
@@ -64,7 +62,6 @@ record RunLayer(
     return !proven;
   }
 
-  /** Whether the last line is text like that before it. */
   private boolean goesOn() {
     int before = wholeLines();
     int end = Math.min(text.length, before + BEHIND);
@@ -79,12 +76,10 @@ record RunLayer(
     return Readability.holds(end - from, Arrays.copyOfRange(text, from, end));
   }
 
-  /** Bytes of the text without a doubtful last line. */
   private int wholeLines() {
     return encoding.decodedLength(lines.length() - shift - doubtful);
   }
 
-  /** The same layer up to a doubtful last line, if other bytes of the last part are behind it. */
   Optional<RunLayer> withoutLast() {
     int end = wholeLines();
     ByteSpan last = parts.getLast();
@@ -95,7 +90,6 @@ record RunLayer(
             new RunLayer(encoding, lines, shift, padding, List.of(part), text, proven, doubtful));
   }
 
-  /** Bytes at the begin of a group of digits. */
   private void decode(ByteSpan part) {
     int group = part.start() / encoding.groupBytes();
     int first = lines.first() + shift;
@@ -137,7 +131,6 @@ record RunLayer(
     return edit(lines.end() + padding, encoded, edits);
   }
 
-  /** Whether the run does not tell how to write new digits: in which alphabet, or with padding. */
   private boolean isUnclear(byte[] digits) {
     boolean whole = padding == 0 && (lines.length() - shift) % encoding.alignments() == 0;
     boolean either = encoding.isInEitherAlphabet(lines.copied());
@@ -145,7 +138,6 @@ record RunLayer(
         || (either && !encoding.isInEitherAlphabet(digits));
   }
 
-  /** Keeps the last line, and what it encodes if it is a part. */
   private Edit beforeLast(List<Edit> edits, byte[] replacement, DigitWriter writer) {
     List<Edit> aligned = AlignedEdits.of(edits, replacement, encoding);
     int end = lines.last().before();
@@ -167,5 +159,125 @@ record RunLayer(
   @Override
   public String toString() {
     return "RunLayer[" + text.length + " bytes]";
+  }
+
+  /**
+   * Lengthens what replaces secrets, so that the digits behind it stay the same. An edit of another
+   * layer within this one cannot be lengthened. Any thread.
+   */
+  private static final class AlignedEdits {
+    // Joins no words, and is written as it is in strings and in forms.
+    private static final byte FILL = '*';
+
+    private AlignedEdits() {}
+
+    /**
+     * The edits with as many asterisks around the replacement as make whole groups of it. In
+     * base64, they are put so that none of its characters needs one of the two digits that differ
+     * between the alphabets, if that is possible.
+     *
+     * @param edits joined
+     * @param replacement of a secret
+     */
+    static List<Edit> of(List<Edit> edits, byte[] replacement, BitEncoding encoding) {
+      List<Edit> aligned = new ArrayList<>(edits.size());
+      int moved = 0;
+      for (Edit edit : edits) {
+        int start = edit.span().start() + moved;
+        moved += edit.bytes().length - (edit.span().end() - edit.span().start());
+        if (Arrays.equals(edit.bytes(), replacement)) {
+          int before = fillBefore(replacement, start, encoding);
+          int behind = Math.floorMod(-(moved + before), encoding.groupBytes());
+          moved += before + behind;
+          aligned.add(new Edit(edit.span(), filled(before, replacement, behind), edit.patterns()));
+        } else {
+          aligned.add(edit);
+        }
+      }
+      return aligned;
+    }
+
+    private static byte[] filled(int before, byte[] replacement, int behind) {
+      byte[] bytes = new byte[before + replacement.length + behind];
+      Arrays.fill(bytes, FILL);
+      System.arraycopy(replacement, 0, bytes, before, replacement.length);
+      return bytes;
+    }
+
+    private static int fillBefore(byte[] replacement, int start, BitEncoding encoding) {
+      for (int fill = 0; fill < encoding.groupBytes(); fill++) {
+        if (!encoding.needsLastDigits(replacement, start + fill)) {
+          return fill;
+        }
+      }
+      return 0;
+    }
+
+    static boolean areAligned(List<Edit> edits, BitEncoding encoding) {
+      return Edits.length(0, edits) % encoding.groupBytes() == 0;
+    }
+  }
+
+  /**
+   * Encodes bytes in the alphabet and the case of a run. Immutable; any thread.
+   *
+   * @param url whether in the alphabet of base64url
+   * @param lower whether hexadecimal digits are in lower case
+   */
+  private record DigitWriter(BitEncoding encoding, boolean url, boolean lower) {
+    private static final int BASE64 = 6;
+    private static final int HEX = 4;
+
+    static DigitWriter like(BitEncoding encoding, byte[] run) {
+      return new DigitWriter(
+          encoding,
+          encoding.bits() == BASE64 && holds(run, "-_"),
+          encoding.bits() == HEX && holds(run, "abcdef"));
+    }
+
+    byte[] digits(byte[] bytes) {
+      int bits = encoding.bits();
+      byte[] encoded = new byte[encoding.digits(bytes.length)];
+      int next = 0;
+      int held = 0;
+      int count = 0;
+      for (byte octet : bytes) {
+        held = (held << Byte.SIZE) | (octet & 0xFF);
+        count += Byte.SIZE;
+        while (count >= bits) {
+          count -= bits;
+          encoded[next++] = digit(held >>> count);
+        }
+        held &= (1 << count) - 1;
+      }
+      if (count > 0) {
+        encoded[next] = digit(held << (bits - count));
+      }
+      return encoded;
+    }
+
+    byte[] padded(byte[] encoded) {
+      int group = encoding.alignments();
+      byte[] whole = Arrays.copyOf(encoded, (encoded.length + group - 1) / group * group);
+      Arrays.fill(whole, encoded.length, whole.length, (byte) '=');
+      return whole;
+    }
+
+    private byte digit(int value) {
+      char digit = encoding.digit(value);
+      if (url) {
+        return (byte) (digit == '+' ? '-' : digit == '/' ? '_' : digit);
+      }
+      return (byte) (lower ? Character.toLowerCase(digit) : digit);
+    }
+
+    private static boolean holds(byte[] run, String any) {
+      for (byte digit : run) {
+        if (any.indexOf(digit) >= 0) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 }

@@ -18,12 +18,10 @@ public record Candidate(
     conditions = List.copyOf(conditions);
   }
 
-  /** Whether it is a secret. */
   public boolean holds() {
     return conditions.stream().allMatch(Condition::holds);
   }
 
-  /** Why it is none. */
   public List<Condition> missed() {
     return conditions.stream().filter(condition -> !condition.holds()).toList();
   }

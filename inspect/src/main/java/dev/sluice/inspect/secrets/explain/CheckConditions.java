@@ -82,7 +82,7 @@ final class CheckConditions {
         "entropy: %s bits per character, needed %s".formatted(rounded(bits), rounded(floor)));
   }
 
-  /** Down, so that a value below the floor is never shown as equal to it. */
+  // Down, so that a value below the floor is never shown as equal to it.
   private static String rounded(double bits) {
     return String.format(Locale.ROOT, "%.2f", Math.floor(bits * 100) / 100);
   }

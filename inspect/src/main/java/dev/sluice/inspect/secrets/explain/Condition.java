@@ -10,33 +10,25 @@ import java.util.Locale;
 public record Condition(Kind kind, boolean holds, String text) {
   /** Kinds of conditions, in the order in which they are checked. */
   public enum Kind {
-    /** The secret is a word of its own. */
     BOUNDARY,
     LENGTH,
     ALPHABET,
-    /** Parts, separators and encodings. */
     FORM,
     CHECKSUM,
     ENTROPY,
-    /** Kinds of characters of a generated value. */
     PLAUSIBILITY,
-    /** Not a published value. */
     EXAMPLE,
-    /** Neither a placeholder of a credential nor a word of placeholders. */
     PLACEHOLDER;
 
-    /** The name in JSON. */
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** A condition with a text for either case. */
   static Condition of(Kind kind, boolean holds, String met, String missed) {
     return new Condition(kind, holds, holds ? met : missed);
   }
 
-  /** A number of characters within bounds. */
   static Condition length(String what, int length, int min, int max) {
     boolean holds = length >= min && length <= max;
     String had = length > max ? "more than " + max : Integer.toString(length);

@@ -2,16 +2,27 @@ package dev.sluice.inspect.secrets.explain;
 
 import dev.sluice.inspect.secrets.check.SecretCheck;
 import dev.sluice.inspect.secrets.explain.Condition.Kind;
+import dev.sluice.inspect.secrets.explain.FormConditions.Form;
+import dev.sluice.inspect.secrets.pattern.AssignmentShape;
+import dev.sluice.inspect.secrets.pattern.BankAccountShape;
+import dev.sluice.inspect.secrets.pattern.BotTokenShape;
 import dev.sluice.inspect.secrets.pattern.InfixShape;
 import dev.sluice.inspect.secrets.pattern.NamedValueShape;
+import dev.sluice.inspect.secrets.pattern.NumberShape;
 import dev.sluice.inspect.secrets.pattern.PartsShape;
+import dev.sluice.inspect.secrets.pattern.PrivateKeyShape;
+import dev.sluice.inspect.secrets.pattern.PuttyKeyShape;
 import dev.sluice.inspect.secrets.pattern.SecretShape;
 import dev.sluice.inspect.secrets.pattern.TokenShape;
+import dev.sluice.inspect.secrets.pattern.UrlPasswordShape;
+import dev.sluice.inspect.secrets.pattern.WebKeyShape;
+import dev.sluice.inspect.secrets.pattern.WebTokenShape;
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes conditions of the form of a pattern, without its checks. */
 final class FormConditions {
@@ -28,12 +39,7 @@ final class FormConditions {
     }
   }
 
-  /**
-   * Looks at the text around a literal.
-   *
-   * @param at start of the literal
-   * @param after the byte that follows it
-   */
+  /** Looks at the text around a literal. */
   static Form of(ScannedText text, SecretShape shape, int at, int after) {
     return switch (shape) {
       case TokenShape token -> token(text, token, at, after);
@@ -112,7 +118,7 @@ final class FormConditions {
     return new Form(conditions, new ByteSpan(after, end), shape.check());
   }
 
-  /** One byte more than allowed shows that the run is too long. */
+  // One byte more than allowed shows that the run is too long.
   private static int runEnd(ScannedText text, ByteClass body, int from, int max) {
     return body.runEnd(text.bytes(), from, Math.min(text.end(), from + max + 1));
   }
@@ -136,5 +142,57 @@ final class FormConditions {
         text.endsToken(end),
         "all characters are of its alphabet",
         "a letter or digit follows that is not of its alphabet, or too many");
+  }
+
+  /** Makes one condition of a form that has no simple parts: the form itself decides. */
+  private static final class WholeForms {
+    private WholeForms() {}
+
+    static Form of(ScannedText text, SecretShape shape, int at, int after) {
+      return switch (shape) {
+        case AssignmentShape assignment ->
+            form(
+                new AssignmentShape(SecretCheck.NONE).match(text, at, after),
+                "a name, then =, :, := or =>, then a value in quotes, or as the rest of a line, or"
+                    + " of a form",
+                assignment.check());
+        case UrlPasswordShape url ->
+            form(
+                new UrlPasswordShape(url.minHost(), SecretCheck.NONE).match(text, at, after),
+                "a user, a colon, a password that is not the user, @ and a host that is not of"
+                    + " documentation",
+                url.check());
+        case NumberShape number ->
+            form(
+                new NumberShape(number.min(), number.max(), SecretCheck.NONE)
+                    .match(text, at, after),
+                Condition.range(number.min(), number.max()) + " digits, single or in groups",
+                number.check());
+        default -> form(shape.match(text, at, after), description(shape), SecretCheck.NONE);
+      };
+    }
+
+    private static Form form(Optional<ByteSpan> span, String description, SecretCheck check) {
+      boolean holds = span.isPresent();
+      Condition condition =
+          Condition.of(Kind.FORM, holds, description, "the form is missing: " + description);
+      return new Form(List.of(condition), span.orElse(new ByteSpan(0, 0)), check);
+    }
+
+    private static String description(SecretShape shape) {
+      return switch (shape) {
+        case BankAccountShape account ->
+            account.length() + " letters and digits with the right check digits";
+        case BotTokenShape bot -> "8 to 10 digits before the literal and 33 characters after it";
+        case WebTokenShape token ->
+            "three or five parts, the first of which decodes to a JSON object with alg, the last of"
+                + " 16 characters or more";
+        case WebKeyShape key -> "a JSON object with kty and a random d of 40 characters or more";
+        case PrivateKeyShape key ->
+            "armor with PRIVATE KEY in its first line, and a line of 40 characters or more";
+        case PuttyKeyShape key -> "a number of lines, and the lines";
+        default -> "the form of the pattern";
+      };
+    }
   }
 }

@@ -13,6 +13,8 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +45,6 @@ public final class SecretExplainer {
     this.literals = new LiteralPlaces(patterns);
   }
 
-  /** Explains a value, which it does not keep. */
   public Explanation explain(byte[] value) {
     Reading reading = new Reading();
     boolean undecoded = scanner.scan(value, 0, value.length, pattern -> true, reading).undecoded();
@@ -51,7 +52,6 @@ public final class SecretExplainer {
         List.copyOf(reading.candidates.values()), List.copyOf(reading.decoded), undecoded);
   }
 
-  /** The conditions of a pattern at a literal, up to the first kind that is missed. */
   private static List<Condition> conditions(
       ScannedText text, SecretPattern pattern, int at, int after) {
     Form form = FormConditions.of(text, pattern.shape(), at, after);
@@ -71,7 +71,6 @@ public final class SecretExplainer {
         : List.of(new Condition(Kind.FORM, true, "the text before a placeholder is one"));
   }
 
-  /** Why a text of the right form is no secret. */
   private static Condition exempt(ScannedText text, SecretPattern pattern, int at, int after) {
     boolean example =
         pattern
@@ -90,7 +89,6 @@ public final class SecretExplainer {
         text.bytes(), span.start(), span.end() - span.start(), StandardCharsets.ISO_8859_1);
   }
 
-  /** One pass over the layers of a value. */
   private final class Reading implements LayerTrace {
     private record Key(String pattern, int start) {}
 
@@ -131,6 +129,48 @@ public final class SecretExplainer {
     @Override
     public void left() {
       layers.pop();
+    }
+  }
+
+  /** Finds the literals of patterns in a short text, by their first byte. Immutable; any thread. */
+  private static final class LiteralPlaces {
+    private final Map<Byte, List<Literal>> byFirst = new HashMap<>();
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Literal(SecretPattern pattern, byte[] bytes) {}
+
+    @FunctionalInterface
+    interface Places {
+      /**
+       * Called for each.
+       *
+       * @param at the literal's first byte
+       */
+      void found(SecretPattern pattern, int at, int after);
+    }
+
+    LiteralPlaces(List<SecretPattern> patterns) {
+      for (SecretPattern pattern : patterns) {
+        for (String text : pattern.literals()) {
+          byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+          byFirst
+              .computeIfAbsent(bytes[0], first -> new ArrayList<>())
+              .add(new Literal(pattern, bytes));
+        }
+      }
+    }
+
+    void search(ScannedText text, Places places) {
+      for (int at = text.from(); at < text.end(); at++) {
+        for (Literal literal : byFirst.getOrDefault(text.bytes()[at], List.of())) {
+          int after = at + literal.bytes().length;
+          if (after <= text.end()
+              && Arrays.equals(
+                  text.bytes(), at, after, literal.bytes(), 0, literal.bytes().length)) {
+            places.found(literal.pattern(), at, after);
+          }
+        }
+      }
     }
   }
 }

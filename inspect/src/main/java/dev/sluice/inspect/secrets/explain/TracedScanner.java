@@ -44,7 +44,6 @@ public final class TracedScanner {
   /**
    * The result of a scan.
    *
-   * @param sightings by place
    * @param undecoded whether layers were left out for depth or work
    */
   public record Sightings(List<TracedSecret> sightings, boolean undecoded) {
@@ -53,7 +52,6 @@ public final class TracedScanner {
     }
   }
 
-  /** Scans bytes, which it does not keep. */
   public Sightings scan(byte[] bytes) {
     LayeredScanner.Found found = layered.scan(bytes, 0, bytes.length);
     if (found.edits().isEmpty()) {
@@ -71,11 +69,8 @@ public final class TracedScanner {
     return new Sightings(sightings, found.undecoded());
   }
 
-  /** Collects the secrets of every layer. */
   private final class Trace implements LayerTrace {
     private final LayerStack layers = new LayerStack();
-
-    /** By pattern, then by place and number of encodings. */
     private final Map<String, NavigableMap<Long, Deque<TracedSecret>>> seen = new HashMap<>();
 
     @Override
@@ -108,7 +103,6 @@ public final class TracedScanner {
       return (long) start << Byte.SIZE | encodings;
     }
 
-    /** One of the secrets of an edit, each once; of one place, the one in the fewest encodings. */
     TracedSecret take(SecretPattern pattern, ByteSpan edit) {
       NavigableMap<Long, Deque<TracedSecret>> places =
           seen.getOrDefault(pattern.id(), Collections.emptyNavigableMap());

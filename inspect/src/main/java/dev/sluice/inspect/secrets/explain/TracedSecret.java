@@ -21,11 +21,11 @@ public record TracedSecret(
     ByteSpan span,
     List<String> encodings,
     Optional<ValueFingerprint> fingerprint) {
-  /** Numbers of few digits and names of people are guessed in no time. */
+  // Numbers of few digits and names of people are guessed in no time.
   private static final Set<SecretCategory> GUESSED =
       EnumSet.of(SecretCategory.FINANCIAL, SecretCategory.PII);
 
-  /** Bytes of a value that is not guessed at once. */
+  // Bytes of a value that is not guessed at once.
   private static final int SHORTEST = 16;
 
   public TracedSecret {

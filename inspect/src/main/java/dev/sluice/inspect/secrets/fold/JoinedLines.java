@@ -11,9 +11,7 @@ import java.util.List;
  * Event loop only.
  */
 public final class JoinedLines implements Layer {
-  /** Ends every secret, and what an operator's pattern reads. */
   private static final byte[] APART = {(byte) 0xFF, '\n'};
-
   private static final int FIRST_LINES = 16;
 
   private final byte[] source;
@@ -22,7 +20,7 @@ public final class JoinedLines implements Layer {
   private int[] inText = new int[FIRST_LINES];
   private int[] inSource = new int[FIRST_LINES];
 
-  /** By line, the first of those that were joined up to it. */
+  // By line, the first of those that were joined up to it.
   private int[] first = new int[FIRST_LINES];
 
   private int lines;
@@ -32,7 +30,6 @@ public final class JoinedLines implements Layer {
     this.source = source;
   }
 
-  /** Appends a range of the source, apart from the lines before it. */
   void begin(int from, int end) {
     if (length > 0) {
       append(APART, 0, APART.length);
@@ -40,7 +37,6 @@ public final class JoinedLines implements Layer {
     append(from, end, lines);
   }
 
-  /** Appends a range of the source that continues the line before. */
   void join(int from, int end) {
     append(from, end, first[lines - 1]);
   }
@@ -66,33 +62,27 @@ public final class JoinedLines implements Layer {
     length = needed;
   }
 
-  /** Bytes of the text. */
   public int length() {
     return length;
   }
 
-  /** Whether a break was taken out of a range. */
   public boolean isBroken(ByteSpan span) {
     return lineOf(span.start()) != lineOf(span.end() - 1);
   }
 
-  /** Where the line of a place begins. */
   public int lineStart(int place) {
     return inText[lineOf(place)];
   }
 
-  /** Where the first of the lines begins that were joined up to that of a place. */
   public int firstStart(int place) {
     return inText[first[lineOf(place)]];
   }
 
-  /** Where the line of a place ends, and the next one of those that were joined begins. */
   public int lineEnd(int place) {
     int next = lineOf(place) + 1;
     return next == lines ? length : inText[next] - (first[next] < next ? 0 : APART.length);
   }
 
-  /** Whether a line was joined to the one that ends at a place. */
   public boolean isJoinedAt(int end) {
     return end < length && inText[lineOf(end)] == end;
   }
@@ -127,7 +117,7 @@ public final class JoinedLines implements Layer {
     return inSource[line] + place - inText[line];
   }
 
-  /** Most places are in the line of the last one, or in the next. */
+  // Most places are in the line of the last one, or in the next.
   private int lineOf(int place) {
     if (!isIn(last, place)) {
       last = isIn(last + 1, place) ? last + 1 : searchedLine(place);

@@ -15,16 +15,14 @@ import java.util.List;
 public final class LineJoiner {
   private static final ByteClass TOKEN = ByteClass.of("A-Za-z0-9!$%+./:=@_~\\-");
   private static final ByteClass BLANK = ByteClass.of(" \t");
-
   private static final ByteClass UNUSUAL = ByteClass.of("A-Z0-9");
 
-  /** Shorter words hide no secret, and nearly all words of a text are shorter. */
+  // Shorter words hide no secret, and nearly all words of a text are shorter.
   private static final int SHORTEST = 12;
 
-  /** Blanks that a line may begin with. */
   private static final int MOST_BLANKS = 128;
 
-  /** Bytes of the lines beside a word: the name of a value, or the host of a URL. */
+  // Bytes of the lines beside a word: the name of a value, or the host of a URL.
   private static final int BESIDE = 128;
 
   private static final int NONE = -1;
@@ -32,10 +30,7 @@ public final class LineJoiner {
   private final LayerText text;
   private final List<ByteSpan> kept;
   private final JoinedLines joined;
-
-  /** Begin and end of each word of the lines that are joined. */
   private int[] words = new int[16];
-
   private int marks;
   private int firstKept;
 
@@ -64,7 +59,6 @@ public final class LineJoiner {
     return ByteSearch.next(text.bytes(), from, text.end(), '\n');
   }
 
-  /** Joins the lines from that of a line feed on; returns where to go on. */
   private int joinAt(int lineFeed) {
     marks = 0;
     int length = 0;
@@ -100,7 +94,6 @@ public final class LineJoiner {
     return word < marks;
   }
 
-  /** Whether a range has a digit, or a capital letter within, as few words have. */
   public static boolean isUnusual(byte[] bytes, int from, int end) {
     if (bytes[from] >= '0' && bytes[from] <= '9') {
       return true;
@@ -112,7 +105,6 @@ public final class LineJoiner {
     return at < end;
   }
 
-  /** The end of a line without its break. */
   private int lineEnd(int lineFeed) {
     int end = text.at(lineFeed - 1) == '\r' ? lineFeed - 1 : lineFeed;
     return text.at(end - 1) == '\\' ? end - 1 : end;
@@ -126,7 +118,6 @@ public final class LineJoiner {
     return start;
   }
 
-  /** Where the line behind a word goes on; none where no break is taken out. */
   private int nextLine(int end) {
     int at = text.at(end) == '\\' ? end + 1 : end;
     at += text.at(at) == '\r' ? 1 : 0;

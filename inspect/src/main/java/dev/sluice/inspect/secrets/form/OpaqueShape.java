@@ -10,11 +10,8 @@ import java.util.Optional;
  * no text of a body is one. Such patterns have no literal.
  */
 public enum OpaqueShape implements SecretShape {
-  /** Of the query, or of a header that is no field of HTTP. */
   VALUE,
-  /** Labels of a host. */
   LABEL,
-  /** A segment of a path. */
   SEGMENT;
 
   @Override

@@ -1,14 +1,21 @@
 package dev.sluice.inspect.secrets.form;
 
+import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.inspect.secrets.pattern.SecretShape;
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -22,17 +29,16 @@ public record SeedPhraseShape() implements SecretShape {
   private static final int LONGEST = 24;
   private static final int STEP = 3;
 
-  /** More words in a row are a list of words. */
+  // More words in a row are a list of words.
   private static final int MOST = 60;
 
-  /** Fewer different words are an example, such as one word eleven times. */
+  // Fewer different words are an example, such as one word eleven times.
   private static final int DIFFERENT = 8;
 
   private static final int MOST_BETWEEN = 8;
   private static final ByteClass BETWEEN = ByteClass.of(" \t\r\n,;\"'0-9.)\\\\\\-");
   private static final ByteClass LETTERS = ByteClass.of("A-Za-z");
 
-  /** A word of the list, and where it is. */
   private record Word(int index, ByteSpan span) {
     @Override
     public String toString() {
@@ -82,7 +88,6 @@ public record SeedPhraseShape() implements SecretShape {
     return at - end <= MOST_BETWEEN && BETWEEN.runEnd(text.bytes(), end, at) == at;
   }
 
-  /** Tells the phrases of a row, the longest ones first. */
   private static void tell(List<Word> row, Consumer<ByteSpan> found) {
     if (row.size() > MOST) {
       return;
@@ -98,7 +103,6 @@ public record SeedPhraseShape() implements SecretShape {
     }
   }
 
-  /** The number of words of a phrase that begins there; zero when none does. */
   private static int phrase(List<Word> row, int from) {
     for (int length = LONGEST; length >= SHORTEST; length -= STEP) {
       if (from + length <= row.size()) {
@@ -109,5 +113,65 @@ public record SeedPhraseShape() implements SecretShape {
       }
     }
     return 0;
+  }
+
+  /** The words of BIP-39 and their checksum. Any thread. */
+  private static final class SeedWords {
+    static final int SHORTEST = 3;
+    static final int LONGEST = 8;
+
+    private static final String LIST = "seed-words.txt";
+    private static final int BITS = 11;
+    private static final int ENTROPY_PER_CHECK_BIT = 32;
+    private static final Map<String, Integer> INDEXES = indexes();
+
+    private SeedWords() {}
+
+    private static Map<String, Integer> indexes() {
+      try (InputStream in = SeedWords.class.getResourceAsStream(LIST)) {
+        List<String> words =
+            new String(Objects.requireNonNull(in, LIST).readAllBytes(), StandardCharsets.US_ASCII)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        Map<String, Integer> indexes = new HashMap<>();
+        words.forEach(word -> indexes.put(word, indexes.size()));
+        return Map.copyOf(indexes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    static OptionalInt index(String word) {
+      Integer index = INDEXES.get(word);
+      return index == null ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /**
+     * Whether the last bits are the first ones of the hash of the others.
+     *
+     * @param words indexes, a multiple of three of them
+     */
+    static boolean isPhrase(int[] words) {
+      int bits = words.length * BITS;
+      int check = bits / (ENTROPY_PER_CHECK_BIT + 1);
+      byte[] entropy = new byte[(bits - check) / Byte.SIZE];
+      for (int bit = 0; bit < bits - check; bit++) {
+        if (isSet(words, bit)) {
+          entropy[bit / Byte.SIZE] |= (byte) (0x80 >> bit % Byte.SIZE);
+        }
+      }
+      byte hash = Sha256.of(entropy)[0];
+      for (int bit = 0; bit < check; bit++) {
+        if (isSet(words, bits - check + bit) != ((hash & 0x80 >> bit) != 0)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean isSet(int[] words, int bit) {
+      return (words[bit / BITS] >> (BITS - 1 - bit % BITS) & 1) != 0;
+    }
   }
 }

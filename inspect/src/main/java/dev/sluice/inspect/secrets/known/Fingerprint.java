@@ -25,7 +25,6 @@ public record Fingerprint(
   /** Greatest length of a value in bytes; it has two hashes for each fifth byte. */
   public static final int MOST_BYTES = 4096;
 
-  /** Of fingerprints and canaries. */
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   private static final Pattern LINE =
@@ -41,7 +40,6 @@ public record Fingerprint(
     behind = List.copyOf(behind);
   }
 
-  /** The fingerprint of a value that is strong enough and no longer than {@link #MOST_BYTES}. */
   public static Fingerprint of(FingerprintKey key, String name, byte[] value) {
     FingerprintKey.Hash hash = key.hash();
     RollingHash rolling = new RollingHash(key);
@@ -64,7 +62,6 @@ public record Fingerprint(
         behind);
   }
 
-  /** Where the middle begins in the value. */
   int middleAt() {
     return middleOf(length);
   }
@@ -73,7 +70,6 @@ public record Fingerprint(
     return (length - RollingHash.WIDTH) / 2;
   }
 
-  /** As one line of a file. */
   public String line(FingerprintKey key) {
     StringBuilder line = new StringBuilder(name).append(' ').append(key.id()).append(' ');
     line.append(length).append(' ').append(HEX.toHexDigits(middle)).append(' ');

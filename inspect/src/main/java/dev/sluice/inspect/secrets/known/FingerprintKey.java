@@ -13,10 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * its value. Immutable; any thread; never printed.
  */
 public final class FingerprintKey {
-  /** Length in bytes. */
   public static final int BYTES = 32;
-
-  /** Bytes of a hash of a part of a value. */
   static final int DIGEST = 16;
 
   private static final String ALGORITHM = "HmacSHA256";
@@ -24,7 +21,6 @@ public final class FingerprintKey {
 
   private final SecretKeySpec key;
 
-  /** From {@value #BYTES} random bytes. */
   public FingerprintKey(byte[] random) {
     if (random.length != BYTES) {
       throw new IllegalArgumentException("a key of fingerprints has " + BYTES + " bytes");
@@ -51,12 +47,10 @@ public final class FingerprintKey {
     return HexFormat.of().formatHex(derived("sluice fingerprint key id"), 0, ID_BYTES);
   }
 
-  /** What the rolling hash multiplies with; odd. */
   long multiplier() {
     return ByteBuffer.wrap(derived("sluice fingerprint multiplier")).getLong() | 1;
   }
 
-  /** Hashes parts of values; for one thread. */
   Hash hash() {
     return new Hash(mac());
   }
@@ -79,7 +73,6 @@ public final class FingerprintKey {
   record Hash(Mac mac) {
     private static final byte PART = 0;
 
-    /** Of a range of bytes. */
     byte[] of(byte[] bytes, int from, int length) {
       mac.update(PART);
       mac.update(bytes, from, length);

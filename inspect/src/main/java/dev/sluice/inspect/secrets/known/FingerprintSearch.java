@@ -19,7 +19,7 @@ import java.util.function.IntPredicate;
  * full of the middle, or of the core, of a value costs little more than another.
  */
 final class FingerprintSearch implements TextSearch {
-  /** Bits of a hash that tell nearly all hashes that are not wanted. */
+  // Bits of a hash that tell nearly all hashes that are not wanted.
   private static final int SHORT = 16;
 
   private final FingerprintKey key;
@@ -71,12 +71,9 @@ final class FingerprintSearch implements TextSearch {
     }
   }
 
-  /** One text. */
   private final class Pass {
     private final ScannedText text;
     private final SecretMatches matches;
-
-    /** Made for the first candidate. */
     private long[] prefixes = {};
 
     Pass(ScannedText text, SecretMatches matches) {
@@ -118,7 +115,6 @@ final class FingerprintSearch implements TextSearch {
       return rolling.value(state) == candidate.fingerprint().core();
     }
 
-    /** How far the value goes on around its core, which halves find. */
     private void compare(Known candidate, int from) {
       FingerprintKey.Hash hash = key.hash();
       Fingerprint fingerprint = candidate.fingerprint();
@@ -144,7 +140,7 @@ final class FingerprintSearch implements TextSearch {
       return Arrays.equals(expected, hash.of(text.bytes(), from, end - from));
     }
 
-    /** The greatest number up to a limit that fits, as do all below it; -1 when none does. */
+    // The greatest number up to a limit that fits, as do all below it; -1 when none does.
     private static int longest(int most, IntPredicate fits) {
       int known = -1;
       int beyond = most + 1;

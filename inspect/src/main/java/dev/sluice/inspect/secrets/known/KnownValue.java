@@ -4,6 +4,8 @@ import dev.sluice.inspect.secrets.pattern.PatternFacts;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
 import dev.sluice.inspect.secrets.pattern.SecretShape;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,22 +15,17 @@ import java.util.stream.Stream;
 /**
  * A value that the search looks for. Immutable; any thread; never printed.
  *
- * @param kind of the value
- * @param name that the operator gave it
  * @param octets strong enough; not changed by anybody
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record KnownValue(Kind kind, String name, byte[] octets) {
-  /** Bytes of the middle of a value that the search begins with; all sufficient parts have them. */
+  // Bytes of the middle of a value that the search begins with; all sufficient parts have them.
   private static final int LITERAL = 8;
 
   /** Why a value is to be found. */
   public enum Kind {
-    /** Sluice holds it. */
     CREDENTIAL("known-credential", "Credential"),
-    /** It is nowhere but where it was laid out. */
     CANARY("known-canary", "Canary"),
-    /** It is a secret of the customer. */
     FINGERPRINT("known-fingerprint", "Fingerprinted value");
 
     private final String id;
@@ -39,12 +36,10 @@ public record KnownValue(Kind kind, String name, byte[] octets) {
       this.label = label;
     }
 
-    /** Id of the pattern in findings. */
     public String id() {
       return id;
     }
 
-    /** The pattern for a value that is not searched by literals. */
     SecretPattern pattern(String name) {
       return pattern(name, List.of(), (text, at, after) -> Optional.empty());
     }
@@ -55,7 +50,6 @@ public record KnownValue(Kind kind, String name, byte[] octets) {
     }
   }
 
-  /** The value as it is, and as a form or a query writes its blanks. */
   Stream<KnownValue> spellings() {
     byte[] plus = octets.clone();
     for (int i = 0; i < plus.length; i++) {
@@ -86,5 +80,37 @@ public record KnownValue(Kind kind, String name, byte[] octets) {
   @Override
   public String toString() {
     return "KnownValue[" + kind + " " + name + "]";
+  }
+
+  /**
+   * A sufficient part of a value around its literal.
+   *
+   * @param value not changed by anybody
+   * @param literal where the literal is in the value
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record KnownValueShape(byte[] value, int literal) implements SecretShape {
+    @Override
+    public Optional<ByteSpan> match(ScannedText text, int at, int after) {
+      int origin = at - literal;
+      int start = at;
+      while (start > Math.max(origin, text.from())
+          && text.bytes()[start - 1] == value[start - 1 - origin]) {
+        start--;
+      }
+      int end = after;
+      while (end < Math.min(origin + value.length, text.end())
+          && text.bytes()[end] == value[end - origin]) {
+        end++;
+      }
+      return end - start >= SufficientPart.of(value.length)
+          ? Optional.of(new ByteSpan(start, end))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return "KnownValueShape";
+    }
   }
 }

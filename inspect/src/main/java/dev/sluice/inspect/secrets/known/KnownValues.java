@@ -14,16 +14,13 @@ import java.util.stream.Stream;
  * @param fingerprints of others
  */
 public record KnownValues(List<KnownValue> values, Optional<KeyedFingerprints> fingerprints) {
-  /** A node that knows none. */
   public static final KnownValues NONE = new KnownValues(List.of(), Optional.empty());
 
-  /** Layers within each other that are read. */
   private static final int DEPTH = 4;
-
   private static final int LEAST_CARRY = 4 << 10;
   private static final int USUAL_CARRY = 16 << 10;
 
-  /** An encoding, or several within each other, makes a value longer. */
+  // An encoding, or several within each other, makes a value longer.
   private static final int ENCODED = 8;
 
   /** Fingerprints, and the key that they were made with. */
@@ -41,12 +38,10 @@ public record KnownValues(List<KnownValue> values, Optional<KeyedFingerprints> f
     return values.isEmpty() && fingerprints.isEmpty();
   }
 
-  /** Finds them in a body. */
   public LayeredScanner bodyScanner() {
     return scanner(values);
   }
 
-  /** Finds them in a head, in whose host there are no capital letters. */
   public LayeredScanner headScanner() {
     return scanner(
         values.stream()

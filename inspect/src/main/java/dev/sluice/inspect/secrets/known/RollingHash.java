@@ -11,8 +11,6 @@ final class RollingHash {
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final long multiplier;
-
-  /** What a byte counts that leaves. */
   private final long[] leaving = new long[256];
 
   RollingHash(FingerprintKey key) {
@@ -23,27 +21,22 @@ final class RollingHash {
     }
   }
 
-  /** The state after a byte. */
   long enter(long state, byte octet) {
     return state * multiplier + (octet & 0xFF);
   }
 
-  /** The state after a byte that follows {@value #WIDTH} others, the first of which leaves. */
   long roll(long state, byte first, byte octet) {
     return enter(state, octet) - leaving[first & 0xFF];
   }
 
-  /** The hash of a state. */
   int value(long state) {
     return (int) ((state * SPREAD) >>> Integer.SIZE);
   }
 
-  /** The state after {@value #WIDTH} bytes. */
   long begin(byte[] bytes, int from) {
     return after(bytes, from, WIDTH);
   }
 
-  /** The hash of a range of bytes. */
   int of(byte[] bytes, int from, int length) {
     return value(after(bytes, from, length));
   }
@@ -56,7 +49,6 @@ final class RollingHash {
     return state;
   }
 
-  /** The states after each byte of a range, with which any range in it is hashed at once. */
   long[] prefixes(byte[] bytes, int from, int end) {
     long[] states = new long[end - from + 1];
     for (int at = from; at < end; at++) {
@@ -65,7 +57,6 @@ final class RollingHash {
     return states;
   }
 
-  /** What a state counts after so many bytes more. */
   long power(int bytes) {
     long power = 1;
     for (int i = 0; i < bytes; i++) {

@@ -9,7 +9,6 @@ final class SufficientPart {
 
   private SufficientPart() {}
 
-  /** Bytes in a row, for a value of a length in bytes. */
   static int of(int length) {
     return length < LEAST ? length : Math.max(LEAST, Math.ceilDiv(4 * length, 5));
   }

@@ -10,10 +10,9 @@ public final class ValueStrength {
   /** Least size of the space that such a value is from, in bits. */
   public static final int LEAST_BITS = 64;
 
-  /** Greatest length in bytes. */
   public static final int MOST_BYTES = 64 << 10;
 
-  /** Fewer different bytes are a repetition. */
+  // Fewer different bytes are a repetition.
   private static final int VARIED = 6;
 
   private static final int HEX_DIGITS = 16;
@@ -24,7 +23,6 @@ public final class ValueStrength {
 
   private ValueStrength() {}
 
-  /** What is wrong with a value, and the remedy; empty when nothing is. */
   public static Optional<String> weakness(byte[] value) {
     if (value.length < LEAST_BYTES) {
       return Optional.of("has fewer than %d bytes; use a longer one".formatted(LEAST_BYTES));
@@ -38,7 +36,6 @@ public final class ValueStrength {
         : Optional.empty();
   }
 
-  /** The size of the space of texts of this length and alphabet. */
   private static double bits(byte[] value) {
     Alphabet alphabet = new Alphabet();
     for (byte octet : value) {
@@ -47,7 +44,6 @@ public final class ValueStrength {
     return value.length * Math.log(alphabet.size()) / Math.log(2);
   }
 
-  /** The kinds of characters in a value. */
   private static final class Alphabet {
     private final boolean[] seen = new boolean[256];
     private int different;

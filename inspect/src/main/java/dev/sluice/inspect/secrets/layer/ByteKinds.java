@@ -14,20 +14,13 @@ public final class ByteKinds {
   public static final int EQUALS = 1 << 4;
   public static final int BLANK = 1 << 5;
   public static final int NUL = 1 << 6;
-
-  /** The first byte of a gzip stream. */
   public static final int GZIP = 1 << 7;
-
-  /** The first byte in UTF-8 of a character that may look like another one. */
   public static final int WIDE = 1 << 8;
-
-  /** The third byte of a header in a zip archive. */
   public static final int ZIP = 1 << 9;
 
   /** The last byte of the magic number of Zstandard, which no UTF-8 has. */
   public static final int ZSTD = 1 << 10;
 
-  /** Those that begin an escape or a character that looks like another one. */
   static final int ESCAPES = PERCENT | BACKSLASH | AMPERSAND | WIDE;
 
   private static final long PERCENTS = ByteSearch.all('%');
@@ -57,7 +50,6 @@ public final class ByteKinds {
     return kinds;
   }
 
-  /** The kinds of all bytes in the range. */
   static int of(byte[] bytes, int from, int end) {
     int kinds = 0;
     int at = from;
@@ -70,7 +62,6 @@ public final class ByteKinds {
     return kinds;
   }
 
-  /** The first place in the range with a byte of {@link #ESCAPES}; {@code end} without one. */
   static int nextEscape(byte[] bytes, int from, int end) {
     int at = from;
     for (; at <= end - STEP; at += STEP) {
@@ -89,7 +80,7 @@ public final class ByteKinds {
     return at;
   }
 
-  /** Bits of the bytes that are ASCII escapes, or not ASCII; some others have them too. */
+  // Bits of the bytes that are ASCII escapes, or not ASCII; some others have them too.
   private static long possibleEscapes(long word) {
     return (ByteSearch.zeros(word ^ PERCENTS)
             | ByteSearch.zeros(word ^ BACKSLASHES)

@@ -7,23 +7,17 @@ import java.text.Normalizer;
  * full width), soft hyphens, and format characters without width. Immutable; any thread.
  */
 final class CompatibilityForms {
-  /** The character stays as it is. */
   static final byte KEPT = 0;
-
-  /** The character shows nothing. */
   static final byte LEFT_OUT = -1;
 
-  /** The first bytes in UTF-8 of all characters that do not stay as they are. */
   static final int[] FIRST_BYTES = {
     0xC2, 0xC5, 0xCA, 0xCB, 0xCD, 0xD8, 0xDB, 0xDC, 0xE0, 0xE1, 0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0xF3
   };
 
   private static final int BASIC = 0x10000;
 
-  /**
-   * Where characters beyond the basic plane look so: outlined, mathematical, squared and segmented
-   * letters and digits, tags and variation selectors. Each with its end.
-   */
+  // Where characters beyond the basic plane look so: outlined, mathematical, squared and segmented
+  // letters and digits, tags and variation selectors. Each with its end.
   private static final int[][] BEYOND = {
     {0x1CCD6, 0x1CCFA},
     {0x1D400, 0x1D800},
@@ -32,10 +26,7 @@ final class CompatibilityForms {
     {0xE0001, 0xE01F0},
   };
 
-  /** Tags stand for ASCII and show nothing. */
   private static final int TAGS = 0xE0000;
-
-  /** By character of the basic plane, then those beyond it. */
   private static final byte[][] FORMS = new byte[1 + BEYOND.length][];
 
   static {
@@ -71,7 +62,7 @@ final class CompatibilityForms {
     return plain.length() == 1 && plain.charAt(0) < 0x80 ? (byte) plain.charAt(0) : KEPT;
   }
 
-  /** The combining grapheme joiner and the variation selectors have a category of their own. */
+  // The combining grapheme joiner and the variation selectors have a category of their own.
   private static boolean isJoinerOrSelector(int character) {
     return character == 0x34F
         || (character >= 0xFE00 && character <= 0xFE0F)
@@ -100,7 +91,6 @@ final class CompatibilityForms {
     return KEPT;
   }
 
-  /** Bytes of the character in UTF-8 that begins at {@code at}; 0 when none does. */
   static int length(LayerText text, int at) {
     int first = text.at(at);
     int length = first >= 0xF0 && first < 0xF8 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;

@@ -17,12 +17,10 @@ public record Edit(ByteSpan span, byte[] bytes, List<SecretPattern> patterns, bo
     patterns = List.copyOf(patterns);
   }
 
-  /** An edit that can be written. */
   public Edit(ByteSpan span, byte[] bytes, List<SecretPattern> patterns) {
     this(span, bytes, patterns, true);
   }
 
-  /** An edit that would leave a damaged text behind. */
   public static Edit unwritable(ByteSpan span, byte[] bytes, List<SecretPattern> patterns) {
     return new Edit(span, bytes, patterns, false);
   }

@@ -46,19 +46,16 @@ public final class Edits {
         first.isWritable() && next.isWritable());
   }
 
-  /** The same edits, as ones that cannot be written. */
   public static List<Edit> unwritable(List<Edit> edits) {
     return edits.stream()
         .map(edit -> Edit.unwritable(edit.span(), edit.bytes(), edit.patterns()))
         .toList();
   }
 
-  /** Whether all of them can be written. */
   public static boolean areWritable(List<Edit> edits) {
     return edits.stream().allMatch(Edit::isWritable);
   }
 
-  /** Length of a text of {@code length} bytes after the edits. */
   public static long length(long length, List<Edit> edits) {
     long changed = length;
     for (Edit edit : edits) {
@@ -88,7 +85,6 @@ public final class Edits {
     return out;
   }
 
-  /** The patterns of all secrets, in order. */
   public static List<SecretPattern> patterns(List<Edit> edits) {
     return edits.stream().flatMap(edit -> edit.patterns().stream()).toList();
   }

@@ -17,13 +17,10 @@ public final class EscapeDecoder implements Decoder {
   private static final int OCTAL = 8;
   private static final int MOST_OCTAL = 3;
   private static final int MAX_DIGITS = 7;
-
-  /** Escapes that are asked for together. */
   private static final int TOGETHER = 64;
-
   private static final int VERTICAL_TAB = 0x0B;
 
-  /** JavaScript and Markdown pass over a backslash before these. */
+  // JavaScript and Markdown pass over a backslash before these.
   private static final ByteClass PUNCTUATION =
       ByteClass.of("!\"#$%&'()*+,./:;<=>?@[]^_`{|}~\\-\\\\");
 
@@ -51,7 +48,6 @@ public final class EscapeDecoder implements Decoder {
     }
   }
 
-  /** One pass over the text. */
   private static final class Reading {
     private final LayerText text;
     private final Layers layers;
@@ -72,7 +68,6 @@ public final class EscapeDecoder implements Decoder {
       this.copied = text.from();
     }
 
-    /** False when nothing is escaped, or too much. */
     boolean isDecoded() {
       byte[] bytes = text.bytes();
       int end = text.end();
@@ -92,7 +87,6 @@ public final class EscapeDecoder implements Decoder {
       return changed;
     }
 
-    /** Length of the encoded piece at a place; 0 when none is there. */
     private int piece(int at) {
       return switch (text.bytes()[at]) {
         case '%' -> percent(at);
@@ -140,7 +134,7 @@ public final class EscapeDecoder implements Decoder {
       };
     }
 
-    /** A byte of up to three octal digits (ECMAScript, legacy octal escapes). */
+    // A byte of up to three octal digits (ECMAScript, legacy octal escapes).
     private int octal(int at) {
       int end = at + 1;
       int value = 0;
@@ -161,7 +155,6 @@ public final class EscapeDecoder implements Decoder {
       return length == 0 ? 0 : character(at, length, NamedReferences.character(text, at, length));
     }
 
-    /** A character of so many hexadecimal digits, or of two such units of UTF-16. */
     private int unit(int at, int digits, int count, int length) {
       int value = number(digits, count, HEX);
       int next = at + length;
@@ -182,7 +175,7 @@ public final class EscapeDecoder implements Decoder {
       return unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
     }
 
-    /** A character of any number of digits before a mark, which HTML lets out. */
+    // A character of any number of digits before a mark, which HTML lets out.
     private int enclosed(int at, int digits, int radix, char mark) {
       int first = digits;
       while (text.at(first) == '0') {
@@ -199,7 +192,6 @@ public final class EscapeDecoder implements Decoder {
           : 0;
     }
 
-    /** Negative when they are not all digits. */
     private int number(int from, int count, int radix) {
       int value = 0;
       for (int at = from; at < from + count; at++) {
@@ -219,7 +211,7 @@ public final class EscapeDecoder implements Decoder {
       return length;
     }
 
-    /** A surrogate, or a value beyond Unicode, stands for itself as one byte that no secret has. */
+    // A surrogate, or a value beyond Unicode, stands for itself as one byte that no secret has.
     private int character(int at, int length, int value) {
       if (value < 0x80 || !Character.isValidCodePoint(value) || isSurrogate(value)) {
         return octet(at, length, value < 0x80 ? value : 0xFF);
@@ -234,6 +226,25 @@ public final class EscapeDecoder implements Decoder {
 
     private static boolean isSurrogate(int value) {
       return value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE;
+    }
+  }
+
+  /** Names of the forms that {@link EscapeDecoder} decodes. */
+  private static final class EscapeForm {
+    private EscapeForm() {}
+
+    /**
+     * The form of a piece.
+     *
+     * @param first byte of it, without sign
+     */
+    static String of(int first) {
+      return switch (first) {
+        case '%' -> "percent";
+        case '\\' -> "backslash";
+        case '&' -> "html";
+        default -> "lookalike";
+      };
     }
   }
 }

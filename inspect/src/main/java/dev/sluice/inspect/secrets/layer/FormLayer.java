@@ -10,23 +10,20 @@ import java.util.List;
  * A decoded text in which each plus sign that was not escaped is a space, as in forms (WHATWG URL).
  * Its places are those of the text with plus signs. Event loop only.
  *
- * @param text with spaces
  * @param keyed plus signs that may be a part of a key, in order
  */
 @SuppressWarnings("ArrayRecordComponent")
 record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements Layer {
-  /** Bytes beside a plus sign that tell words from keys. */
+  // Bytes beside a plus sign that tell words from keys.
   private static final int LONGEST_LOOK = 16;
 
   private static final int LEAST_KEY = 6;
 
-  /** Bytes of a key, and of what tells its kind, beside a plus sign in it. */
+  // Bytes of a key, and of what tells its kind, beside a plus sign in it.
   private static final int REACH = 1024;
 
   private static final byte IN_WORD = 1;
   private static final byte IN_KEY = 2;
-
-  /** Digits of base64, other than plus signs: lower case, and all others. */
   private static final byte[] KINDS = kinds();
 
   private static byte[] kinds() {
@@ -39,21 +36,16 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
     return kinds;
   }
 
-  /** The same text with spaces. */
   static FormLayer of(MappedLayer plain) {
     byte[] text = Arrays.copyOf(plain.text(), plain.length());
     return new FormLayer(plain, text, new PlusSigns(plain, text).replaced());
   }
 
-  /** One pass over the plus signs. */
   private static final class PlusSigns {
     private final MappedLayer plain;
     private final byte[] text;
     private final List<Integer> keyed = new ArrayList<>(0);
-
-    /** Where the digits behind the last plus sign end, and whether they are a key. */
     private int wordEnd = -1;
-
     private boolean isKey;
 
     PlusSigns(MappedLayer plain, byte[] text) {
@@ -61,7 +53,6 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
       this.text = text;
     }
 
-    /** Replaces those that were not escaped; returns those beside what may be a key. */
     List<Integer> replaced() {
       MappedLayer.Copied copied = plain.copied();
       int at = ByteSearch.next(text, 0, text.length, '+');
@@ -77,14 +68,14 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
       return keyed;
     }
 
-    /** A word between two plus signs is read once. */
+    // A word between two plus signs is read once.
     private boolean isBesideKey(int plus) {
       boolean before = wordEnd == plus ? isKey : isKeyBefore(plus);
       readWord(plus + 1);
       return before || isKey;
     }
 
-    /** Whether digits are no word: a letter of any case, and others in lower case. */
+    // Whether digits are no word: a letter of any case, and others in lower case.
     private boolean isKeyBefore(int end) {
       int least = Math.max(0, end - LONGEST_LOOK);
       int kinds = 0;
@@ -110,7 +101,6 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
     }
   }
 
-  /** Where the text with plus signs can hold a secret that the one with spaces does not. */
   List<ByteSpan> keyParts() {
     List<ByteSpan> parts = new ArrayList<>(0);
     int start = 0;

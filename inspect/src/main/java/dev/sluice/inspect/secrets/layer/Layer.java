@@ -11,16 +11,13 @@ public interface Layer {
   /** The ranges of the text worth reading, in order, none overlapping another. */
   List<ByteSpan> parts();
 
-  /** Whether it was guessed that the source encodes bytes, of any kind. */
   boolean isGuess();
 
-  /** Whether a range of the text stands in the source as it is. */
   boolean isCopied(int from, int to);
 
   /** The range of the source that a range of the text, at least one byte, stands for. */
   ByteSpan sourceSpan(ByteSpan span);
 
-  /** The name of the form in which the source has a range of the text, as {@code base64}. */
   String form(ByteSpan span);
 
   /**

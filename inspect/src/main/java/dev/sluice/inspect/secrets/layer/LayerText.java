@@ -12,25 +12,20 @@ package dev.sluice.inspect.secrets.layer;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LayerText(byte[] bytes, int from, int end, int room, int kinds, Seen seen) {
-  /** Values of hexadecimal digits; negative for other bytes. */
   private static final byte[] HEX = hex();
 
   /** Tells ranges that stand in the source as they are, and have been decoded there. */
   @FunctionalInterface
   public interface Seen {
-    /** Nothing was decoded before. */
     Seen NOTHING = (from, to) -> false;
 
-    /** Whether the whole range was. */
     boolean isSeen(int from, int to);
   }
 
-  /** Reads the text once. */
   public static LayerText of(byte[] bytes, int from, int end, int room, Seen seen) {
     return new LayerText(bytes, from, end, room, ByteKinds.of(bytes, from, end), seen);
   }
 
-  /** Whether it holds a byte of one of these kinds. */
   public boolean holds(int wanted) {
     return (kinds & wanted) != 0;
   }
@@ -40,7 +35,6 @@ public record LayerText(byte[] bytes, int from, int end, int room, int kinds, Se
     return place >= from && place < end ? bytes[place] & 0xFF : -1;
   }
 
-  /** The value of two hexadecimal digits from a place on; negative when they are not. */
   int hexOctet(int place) {
     return place + 1 < end && place >= from
         ? HEX[bytes[place] & 0xFF] << 4 | HEX[bytes[place + 1] & 0xFF]

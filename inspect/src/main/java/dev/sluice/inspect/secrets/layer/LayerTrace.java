@@ -4,7 +4,6 @@ import dev.sluice.inspect.secrets.text.ByteSpan;
 
 /** Follows a scan through the layers of a text. Called by the thread of the scan. */
 public interface LayerTrace {
-  /** Follows nothing. */
   LayerTrace NONE =
       new LayerTrace() {
         @Override
@@ -29,6 +28,5 @@ public interface LayerTrace {
   /** A part of a layer, and the layers within it, are searched until {@link #left}. */
   void entered(Layer layer, ByteSpan part);
 
-  /** The search of the layer that was entered last is over. */
   void left();
 }

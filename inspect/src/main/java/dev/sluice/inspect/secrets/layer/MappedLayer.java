@@ -1,6 +1,8 @@
 package dev.sluice.inspect.secrets.layer;
 
+import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
@@ -18,11 +20,7 @@ final class MappedLayer implements Layer {
   /** Writes bytes so that a reader of the source decodes just them. */
   @FunctionalInterface
   interface Escaping {
-    /**
-     * The bytes as the source writes them.
-     *
-     * @param place what they replace in the source
-     */
+    /** The bytes as the source writes them. */
     byte[] escaped(byte[] bytes, ByteSpan place);
   }
 
@@ -36,15 +34,11 @@ final class MappedLayer implements Layer {
   private int length;
   private int[] runInText = {};
 
-  /** Complemented for a run that was decoded. */
+  // Complemented for a run that was decoded.
   private int[] runInSource = {};
 
   private int runs;
-
-  /** The run of the place that was looked up last. */
   private int near;
-
-  /** The parts worth reading, if not all that differ are. */
   private List<ByteSpan> only = List.of();
 
   /**
@@ -61,7 +55,6 @@ final class MappedLayer implements Layer {
     this.capacity = capacity;
   }
 
-  /** Appends source bytes as they are. */
   void copy(int from, int to) {
     if (from < to) {
       begin(from);
@@ -70,18 +63,15 @@ final class MappedLayer implements Layer {
     }
   }
 
-  /** Appends a byte that stands for the source from {@code at} on. */
   void decoded(int at, int octet) {
     begin(~at);
     text[length++] = (byte) octet;
   }
 
-  /** Appends one more byte of the piece that {@link #decoded} began. */
   void more(int octet) {
     text[length++] = (byte) octet;
   }
 
-  /** Ends the text. */
   MappedLayer endingAt(int end) {
     begin(end);
     return this;
@@ -99,7 +89,6 @@ final class MappedLayer implements Layer {
     runInSource[runs++] = inSource;
   }
 
-  /** Tells which bytes were copied. */
   Copied copied() {
     return new Copied();
   }
@@ -116,7 +105,6 @@ final class MappedLayer implements Layer {
     }
   }
 
-  /** Leaves out all parts but these, which it keeps. */
   MappedLayer onlyAt(List<ByteSpan> parts) {
     only = List.copyOf(parts);
     return this;
@@ -131,7 +119,6 @@ final class MappedLayer implements Layer {
     return text;
   }
 
-  /** Where the text differs from the source, as far as a secret there may reach. */
   @Override
   public List<ByteSpan> parts() {
     if (!only.isEmpty()) {
@@ -192,7 +179,6 @@ final class MappedLayer implements Layer {
     return found;
   }
 
-  /** Start of the bytes left out before a copied run; negative without any. */
   private int leftOut(int run) {
     if (run == 0 || runInSource[run - 1] < 0) {
       return -1;
@@ -217,7 +203,6 @@ final class MappedLayer implements Layer {
     return source < 0 ? ~source : source + (place - runInText[run]);
   }
 
-  /** Behind the last byte of the edit; what was left out after it stays. */
   private int end(int place) {
     int run = runOf(place - 1);
     int source = runInSource[run];
@@ -229,7 +214,7 @@ final class MappedLayer implements Layer {
     return source < 0 ? ~source : source;
   }
 
-  /** The last run that begins at {@code place} or before; most places are near the last one. */
+  // The last run that begins at place or before; most places are near the last one.
   private int runOf(int place) {
     if (!isIn(near, place)) {
       near = isIn(near + 1, place) ? near + 1 : searchedRun(place);
@@ -246,5 +231,52 @@ final class MappedLayer implements Layer {
   private int searchedRun(int place) {
     int found = Arrays.binarySearch(runInText, 0, runs - 1, place);
     return found < 0 ? Math.max(0, -found - 2) : found;
+  }
+
+  /**
+   * The parts of a decoded text that a secret can be in which its source does not hold. Event loop
+   * only.
+   */
+  private static final class DifferingParts {
+    // Bytes of a secret, and of what tells its kind, beside the characters of a long one.
+    private static final int REACH = 512;
+
+    private static final ByteClass LONG_SECRET = ByteClass.of("A-Za-z0-9+/=_.\\-\r\n");
+
+    private final byte[] text;
+    private final int length;
+    private final List<ByteSpan> parts = new ArrayList<>();
+    private int covered;
+    private int start;
+
+    DifferingParts(byte[] text, int length) {
+      this.text = text;
+      this.length = length;
+    }
+
+    void differsAt(int at) {
+      if (at < covered - REACH) {
+        return;
+      }
+      int from = before(at);
+      if (from > covered && covered > 0) {
+        parts.add(new ByteSpan(start, covered));
+      }
+      start = from > covered || covered == 0 ? from : start;
+      covered = Math.min(length, LONG_SECRET.runEnd(text, at, length) + REACH);
+    }
+
+    private int before(int at) {
+      int from = at;
+      while (from > covered && LONG_SECRET.has(text[from - 1])) {
+        from--;
+      }
+      return Math.max(0, from - REACH);
+    }
+
+    List<ByteSpan> ended() {
+      parts.add(new ByteSpan(start, covered));
+      return parts;
+    }
   }
 }

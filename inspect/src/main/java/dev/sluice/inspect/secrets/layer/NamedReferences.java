@@ -56,7 +56,6 @@ final class NamedReferences {
 
   private NamedReferences() {}
 
-  /** Length of the reference whose ampersand is at {@code at}; 0 when there is none. */
   static int length(LayerText text, int at) {
     int end = at + 1;
     while (end - at <= LONGEST && isLetter(text.at(end))) {
@@ -65,7 +64,6 @@ final class NamedReferences {
     return text.at(end) == ';' && CHARACTERS.containsKey(name(text, at, end)) ? end + 1 - at : 0;
   }
 
-  /** The character of a reference of this length. */
   static int character(LayerText text, int at, int length) {
     return CHARACTERS.getOrDefault(name(text, at, at + length - 1), 0);
   }

@@ -8,9 +8,7 @@ import dev.sluice.inspect.secrets.text.ByteSearch;
  * sign, an equals sign is encoded, or two encoded octets follow each other. Immutable; any thread.
  */
 public final class QuotedPrintableDecoder implements Decoder {
-  /** Equals signs that are asked for together. */
   private static final int TOGETHER = 64;
-
   private static final int GROUP = 4;
   private static final ByteClass BASE64 = ByteClass.of("A-Za-z0-9+/_\\-");
   private static final ByteClass NAME = ByteClass.of("A-Za-z0-9_.\\-");
@@ -43,7 +41,7 @@ public final class QuotedPrintableDecoder implements Decoder {
     layers.found(layer.endingAt(text.end()));
   }
 
-  /** Reads up to the first sign; many texts have equals signs and none. */
+  // Reads up to the first sign; many texts have equals signs and none.
   private static boolean isEncoded(LayerText text) {
     int behind = text.from();
     for (int at = next(text, text.from()); at < text.end(); at = next(text, at + 1)) {
@@ -57,7 +55,6 @@ public final class QuotedPrintableDecoder implements Decoder {
     return false;
   }
 
-  /** Length of the encoded octet or soft line break at an equals sign; 0 when it is neither. */
   private static int length(LayerText text, int at) {
     if (text.hexOctet(at + 1) >= 0) {
       return 3;
@@ -78,10 +75,8 @@ public final class QuotedPrintableDecoder implements Decoder {
         first -> "quoted-printable");
   }
 
-  /**
-   * Length of a soft line break, which follows a word, and of the blanks that a transport put
-   * before it; 0 when there is none.
-   */
+  // Length of a soft line break, which follows a word, and of the blanks that a transport put
+  // before it; 0 when there is none.
   private static int lineBreak(LayerText text, int at) {
     int end = at;
     while (text.at(end) == ' ' || text.at(end) == '\t') {
@@ -93,10 +88,8 @@ public final class QuotedPrintableDecoder implements Decoder {
         : end + 1 - at;
   }
 
-  /**
-   * Whether an equals sign rather pads base64: digits and padding before {@code at} are whole
-   * groups, and the next line begins a part of mail or is a name with a value.
-   */
+  // Whether an equals sign rather pads base64: digits and padding before at are whole groups, and
+  // the next line begins a part of mail or is a name with a value.
   private static boolean isPadding(LayerText text, int at, int line) {
     int start = at;
     while (text.at(start - 1) == '=') {

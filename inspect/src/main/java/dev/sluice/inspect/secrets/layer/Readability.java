@@ -2,7 +2,7 @@ package dev.sluice.inspect.secrets.layer;
 
 /** Tells text from bytes that came of a wrong guess. */
 public final class Readability {
-  /** Random bytes seldom have such a run, and shorter ones hide no secret. */
+  // Random bytes seldom have such a run, and shorter ones hide no secret.
   private static final int RUN = 16;
 
   private Readability() {}
@@ -15,7 +15,6 @@ public final class Readability {
     return isCompressed(bytes, from, end) || holdsCharacters(bytes, from, end, RUN);
   }
 
-  /** Whether so many bytes in a row are characters of UTF-8, or ASCII in UTF-16 or UTF-32. */
   public static boolean holds(int characters, byte[] bytes) {
     return holdsCharacters(bytes, 0, bytes.length, characters);
   }
@@ -38,7 +37,6 @@ public final class Readability {
     };
   }
 
-  /** Whether two bytes without sign can be the header of zlib, for a window of any size. */
   public static boolean isZlib(int first, int second) {
     return (first & 0x8F) == 8 && second >= 0 && ((first << Byte.SIZE) + second) % 31 == 0;
   }
@@ -70,7 +68,6 @@ public final class Readability {
         || (zeros >= enough / 2 && holdsWidest(bytes, from, end, enough));
   }
 
-  /** Whether so many bytes in a row are printable ASCII in UTF-32. */
   private static boolean holdsWidest(byte[] bytes, int from, int end, int enough) {
     int run = 0;
     int zeros = 0;
@@ -83,7 +80,6 @@ public final class Readability {
     return run >= enough;
   }
 
-  /** Bytes that follow the first one of a character in UTF-8. */
   private static int following(byte first) {
     return first >= (byte) 0xF0 ? 3 : first >= (byte) 0xE0 ? 2 : 1;
   }

@@ -1,6 +1,8 @@
 package dev.sluice.inspect.secrets.layer;
 
 import dev.sluice.inspect.secrets.text.ByteSearch;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.List;
 
 /**
  * ASCII in UTF-16 and UTF-32, with either byte first: at least 8 characters in a row, anywhere in
@@ -36,7 +38,6 @@ public final class WideDecoder implements Decoder {
     }
   }
 
-  /** The place before the next zero byte, or of it, if it is the first one. */
   private static int nextZero(LayerText text, int at) {
     return Math.max(at, ByteSearch.next(text.bytes(), at, text.end(), 0) - 1);
   }
@@ -88,6 +89,68 @@ public final class WideDecoder implements Decoder {
 
     Layer layer(LayerText text) {
       return WideLayer.of(text.bytes(), start, end, width, ascii);
+    }
+  }
+
+  /**
+   * Characters of the same width in a row. Event loop only.
+   *
+   * @param width bytes of a character in the source
+   * @param ascii place of the byte of a character that is not zero
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record WideLayer(byte[] text, int start, int width, int ascii) implements Layer {
+    static WideLayer of(byte[] source, int start, int end, int width, int ascii) {
+      byte[] text = new byte[(end - start) / width];
+      for (int i = 0; i < text.length; i++) {
+        text[i] = source[start + width * i + ascii];
+      }
+      return new WideLayer(text, start, width, ascii);
+    }
+
+    @Override
+    public List<ByteSpan> parts() {
+      return List.of(new ByteSpan(0, text.length));
+    }
+
+    @Override
+    public boolean isGuess() {
+      return false;
+    }
+
+    @Override
+    public boolean isCopied(int from, int to) {
+      return false;
+    }
+
+    @Override
+    public ByteSpan sourceSpan(ByteSpan span) {
+      return new ByteSpan(start + width * span.start(), start + width * span.end());
+    }
+
+    @Override
+    public String form(ByteSpan span) {
+      return width == 2 ? "utf-16" : "utf-32";
+    }
+
+    @Override
+    public List<Edit> inSource(List<Edit> edits, byte[] replacement) {
+      return edits.stream()
+          .map(edit -> new Edit(sourceSpan(edit.span()), wide(edit.bytes()), edit.patterns()))
+          .toList();
+    }
+
+    private byte[] wide(byte[] bytes) {
+      byte[] wide = new byte[width * bytes.length];
+      for (int i = 0; i < bytes.length; i++) {
+        wide[width * i + ascii] = bytes[i];
+      }
+      return wide;
+    }
+
+    @Override
+    public String toString() {
+      return "WideLayer[" + text.length + " bytes]";
     }
   }
 }

@@ -14,7 +14,6 @@ final class WrittenEscapes {
 
   private WrittenEscapes() {}
 
-  /** In the escapes that the replaced bytes hold. */
   static byte[] likeIn(byte[] source, ByteSpan replaced, byte[] bytes) {
     boolean references = false;
     boolean backslashes = false;
@@ -29,7 +28,6 @@ final class WrittenEscapes {
     return backslashes ? each(written, WrittenEscapes::backslash) : written;
   }
 
-  /** As a value of a form (WHATWG URL). */
   static byte[] percent(byte[] bytes) {
     return each(
         bytes,
@@ -39,7 +37,6 @@ final class WrittenEscapes {
                 : "%%%02X".formatted(octet));
   }
 
-  /** As quoted-printable, with lines of any length. */
   static byte[] equalsSigns(byte[] bytes) {
     return each(bytes, octet -> octet == '=' ? "=3D" : Character.toString(octet));
   }

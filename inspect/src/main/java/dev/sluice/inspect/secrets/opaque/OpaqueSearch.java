@@ -5,7 +5,9 @@ import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.form.OpaqueShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +23,15 @@ import java.util.stream.Stream;
  * @param values that are no secrets, or are told apart
  */
 public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValues values) {
-  /** Without a pattern. */
   public static final OpaqueSearch NONE = new OpaqueSearch(Map.of(), ListedValues.NONE);
 
-  /** Encodings of an escape within each other that are taken off. */
+  // Encodings of an escape within each other that are taken off.
   private static final int ESCAPES = 3;
 
   public OpaqueSearch {
     patterns = Map.copyOf(patterns);
   }
 
-  /** The search for those patterns that are of this kind. */
   public static OpaqueSearch of(List<SecretPattern> patterns, ListedValues values) {
     return new OpaqueSearch(
         patterns.stream()
@@ -51,7 +51,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
     return found(OpaqueShape.LABEL, () -> OpaqueHost.in(host).stream());
   }
 
-  /** What is in a path. */
   public List<SecretPattern> inPath(String path) {
     return found(
         OpaqueShape.SEGMENT,
@@ -60,7 +59,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
                 .flatMap(segment -> OpaqueText.SEGMENTS.in(unescaped(segment)).stream()));
   }
 
-  /** What is in a query. */
   public List<SecretPattern> inQuery(String query) {
     return found(
         OpaqueShape.VALUE, () -> Stream.of(query.split("&", -1)).flatMap(OpaqueSearch::inPair));
@@ -100,7 +98,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
         : OpaqueText.VALUES.in(searched).stream();
   }
 
-  /** Nothing is searched without a pattern that looks there. */
   private List<SecretPattern> found(OpaqueShape where, Supplier<Stream<String>> texts) {
     SecretPattern pattern = patterns.get(where);
     return pattern == null
@@ -113,7 +110,6 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
     return values.judge(pattern, bytes, new ByteSpan(0, bytes.length));
   }
 
-  /** Without percent escapes; what is no escape stays. */
   private static String unescaped(String text) {
     String plain = text;
     for (int i = 0; i < ESCAPES && plain.indexOf('%') >= 0; i++) {
@@ -123,5 +119,60 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
               DecodedView.percentDecoded(bytes, 0, bytes.length).bytes(), StandardCharsets.UTF_8);
     }
     return plain;
+  }
+
+  /**
+   * Tells labels of a host that carry data, as tunnels through DNS have them, from names. Any
+   * thread.
+   */
+  private static final class OpaqueHost {
+    // Shorter labels do not count, alone or beside others.
+    private static final int SHORTEST_LABEL = 8;
+
+    // Of several random labels in a row, together.
+    private static final int SHORTEST_RUN = 32;
+
+    // RFC 3490 section 5.
+    private static final String INTERNATIONAL = "xn--";
+
+    private OpaqueHost() {}
+
+    static List<String> in(String host) {
+      List<String> found = new ArrayList<>(0);
+      List<String> row = new ArrayList<>(0);
+      for (String label : List.of(host.split("\\.", -1))) {
+        if (!isInternational(label)) {
+          found.addAll(OpaqueText.LABELS.in(label));
+        }
+        if (label.length() >= SHORTEST_LABEL && RandomRun.of(label).isVaried()) {
+          row.add(label);
+        } else {
+          add(row, found);
+          row.clear();
+        }
+      }
+      add(row, found);
+      return found;
+    }
+
+    private static void add(List<String> row, List<String> found) {
+      if (row.size() > 1 && row.stream().mapToInt(String::length).sum() >= SHORTEST_RUN) {
+        found.add(String.join(".", row));
+      }
+    }
+
+    private static boolean isInternational(String label) {
+      if (!label.startsWith(INTERNATIONAL)) {
+        return false;
+      }
+      String word = IDN.toUnicode(label);
+      return !word.equals(label)
+          && word.codePoints()
+              .allMatch(
+                  c ->
+                      c == '-'
+                          || Character.isLetterOrDigit(c)
+                          || Character.getType(c) == Character.NON_SPACING_MARK);
+    }
   }
 }

@@ -11,10 +11,8 @@ import java.util.stream.Collectors;
  * wants to can give its value such a name, so these bound false alarms and no adversary.
  */
 final class OrdinaryNames {
-  /**
-   * Fields of requests in the registry of HTTP field names of IANA, RFC 9110 section 16.3.1:
-   * https://www.iana.org/assignments/http-fields.
-   */
+  // Fields of requests in the registry of HTTP field names of IANA, RFC 9110 section 16.3.1:
+  // https://www.iana.org/assignments/http-fields.
   private static final Set<String> STANDARD =
       words(
           """
@@ -38,7 +36,7 @@ final class OrdinaryNames {
           idempotency-key sec-storage-access
           """);
 
-  /** Identifiers of traces and calls, digests, and credentials of protocols, by their makers. */
+  // Identifiers of traces and calls, digests, and credentials of protocols, by their makers.
   private static final Set<String> KNOWN =
       words(
           """
@@ -60,10 +58,8 @@ final class OrdinaryNames {
           x-honeycomb-trace grpc-trace-bin grpc-tags-bin x-envoy-peer-metadata-id x-instana-t
           """);
 
-  /**
-   * Ends of names: page tokens, digests, signatures, versions of objects, codes of OAuth. Names are
-   * without separators and case here.
-   */
+  // Ends of names: page tokens, digests, signatures, versions of objects, codes of OAuth. Names are
+  // without separators and case here.
   private static final Pattern END =
       Pattern.compile(
           ".*(?:cursor|pagetoken|nexttoken|continuation|continuationtoken|starttoken"
@@ -74,7 +70,6 @@ final class OrdinaryNames {
               + "|csrftoken|xsrftoken|resourcekey|verify)"
               + "|continue|after|before|marker|page|next|ref|rev|sha|sig|policy|state|code");
 
-  /** What a name calls an identifier may have so many characters. */
   private static final int LONGEST_ID = 40;
 
   private static final Set<String> FIELDS =
@@ -106,11 +101,7 @@ final class OrdinaryNames {
         || isNamed(folded(name), value);
   }
 
-  /**
-   * Whether a parameter of the query may have such an opaque value.
-   *
-   * @param name as written
-   */
+  /** Whether a parameter of the query may have such an opaque value. */
   static boolean isParameter(String name, String value) {
     String folded = folded(name);
     return PARAMETERS.contains(folded) || isNamed(folded, value);

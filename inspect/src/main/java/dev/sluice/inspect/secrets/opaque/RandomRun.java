@@ -12,27 +12,25 @@ import java.util.regex.Pattern;
  * character changes. Any thread.
  *
  * @param text ASCII
- * @param digits how many are among its characters
  * @param changes from a small letter, a capital or a digit to another of these kinds
- * @param separators characters of other kinds
  */
 record RandomRun(String text, int digits, int changes, int separators, boolean isMixed) {
-  /** Between separators; words joined by them are shorter, or no random text. */
+  // Between separators; words joined by them are shorter, or no random text.
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]{11,}");
 
-  /** Least entropy in bits per character; 20 random hexadecimal digits have 3.4 on average. */
+  // Least entropy in bits per character; 20 random hexadecimal digits have 3.4 on average.
   private static final double FLOOR = 2.9;
 
-  /** Of letters of one case and digits: random base32 changes at 30 of 100 characters. */
+  // Of letters of one case and digits: random base32 changes at 30 of 100 characters.
   private static final int CHANGES_OF_ONE_CASE = 12;
 
-  /** Of both cases: random base64 changes at 62 of 100, and joined words at about 33. */
+  // Of both cases: random base64 changes at 62 of 100, and joined words at about 33.
   private static final int CHANGES_OF_BOTH = 40;
 
   private static final int HUNDRED = 100;
   private static final int LEAST_DIGITS = 2;
 
-  /** One separator in so many characters, at most. Random base64 has one in 32. */
+  // One separator in so many characters, at most. Random base64 has one in 32.
   private static final int PER_SEPARATOR = 8;
 
   private enum Kind {
@@ -73,12 +71,10 @@ record RandomRun(String text, int digits, int changes, int separators, boolean i
     return "RandomRun[" + text.length() + " characters]";
   }
 
-  /** Whether it is random as a whole and in one of its words. */
   boolean isRandom() {
     return separators * PER_SEPARATOR <= text.length() && isVaried() && hasRandomWord();
   }
 
-  /** Whether its characters change as often as by chance. */
   boolean isVaried() {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     return (isMixed || digits >= LEAST_DIGITS)

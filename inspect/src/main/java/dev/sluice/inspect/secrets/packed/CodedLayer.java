@@ -10,10 +10,6 @@ import java.util.function.UnaryOperator;
 /**
  * A range of the source that encodes the text as a whole, so that each edit encodes it anew. Event
  * loop only.
- *
- * @param span in the source
- * @param name of the encoding
- * @param encoding of a changed text
  */
 @SuppressWarnings("ArrayRecordComponent")
 record CodedLayer(

@@ -14,10 +14,7 @@ import java.util.Arrays;
  */
 public final class GuessedBrotli implements Decoder {
   private static final int SHORTEST = 17;
-
-  /** First bytes that tell text. */
   private static final int HEAD = 32;
-
   private static final int CHARACTERS = 16;
 
   @Override

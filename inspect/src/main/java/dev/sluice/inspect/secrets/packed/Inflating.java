@@ -12,7 +12,7 @@ final class Inflating {
 
   private static final int PIECE = 8 * 1024;
 
-  /** One each thread, since making one costs more than to inflate a few bytes. */
+  // One each thread, since making one costs more than to inflate a few bytes.
   private static final ThreadLocal<Inflater> RAW =
       ThreadLocal.withInitial(() -> new Inflater(true));
 
@@ -31,12 +31,10 @@ final class Inflating {
     this.plain = new byte[Math.clamp(4L * (text.end() - text.from()), SHORTEST, PIECE)];
   }
 
-  /** Inflates raw streams of a text (RFC 1951). */
   static Inflating raw(LayerText text) {
     return new Inflating(RAW.get(), text);
   }
 
-  /** Inflates streams of zlib in a text (RFC 1950). */
   static Inflating zlib(LayerText text) {
     return new Inflating(WRAPPED.get(), text);
   }
@@ -64,27 +62,22 @@ final class Inflating {
     return end;
   }
 
-  /** Number of bytes that were read. */
   int length() {
     return length;
   }
 
-  /** What was read, and more bytes behind it; the caller's from now on. */
   byte[] plain() {
     return plain;
   }
 
-  /** Whether the last stream was read to its end. */
   boolean isFinished() {
     return finished;
   }
 
-  /** Remembers the end of a member that was whole. */
   void endMember(int end) {
     whole = end;
   }
 
-  /** End of the members that were whole. */
   int whole() {
     return whole;
   }

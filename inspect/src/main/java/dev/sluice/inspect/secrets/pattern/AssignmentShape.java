@@ -50,7 +50,7 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
         : Optional.empty();
   }
 
-  /** Outside of quotes, the equals sign is padding only, so that names in a row stay cheap. */
+  // Outside of quotes, the equals sign is padding only, so that names in a row stay cheap.
   private static int valueEnd(ScannedText text, int start, boolean quoted) {
     int limit = Math.min(text.end(), start + MAX_VALUE);
     int end = VALUE.runEnd(text.bytes(), start, limit);
@@ -62,7 +62,7 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
     return padding;
   }
 
-  /** Whether the literal is a word of the name: not the end of a longer one, as in "keytoken". */
+  // Whether the literal is a word of the name: not the end of a longer one, as in "keytoken".
   private static boolean startsWord(ScannedText text, int at) {
     return text.has(at, '_')
         || !text.has(at - 1, ByteClass.ALPHANUMERIC)
@@ -74,7 +74,6 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
     return text.bytes()[at] >= 'A' && text.bytes()[at] <= 'Z';
   }
 
-  /** Length of a quote, plain or escaped; zero without one. */
   private static int quote(ScannedText text, int at) {
     int slash = at;
     while (slash - at < 3 && text.has(slash, '\\')) {
@@ -92,7 +91,6 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
     return BLANK.runEnd(text.bytes(), at, Math.min(text.end(), at + MAX_BLANKS));
   }
 
-  /** Index after {@code =}, {@code :}, {@code :=} or {@code =>}; {@code at} without one. */
   private static int separator(ScannedText text, int at) {
     if (text.has(at, ':')) {
       return text.has(at + 1, '=') ? at + 2 : at + 1;
@@ -103,7 +101,6 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
     return text.has(at + 1, '>') ? at + 2 : at + 1;
   }
 
-  /** Whether name and value are a line of their own, and no statement of a program. */
   private static boolean isRest(ScannedText text, int at, int end) {
     if (text.has(end - 1, STATEMENT_END)) {
       return false;
@@ -113,7 +110,6 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
         && beginsLine(text, nameStart(text, at));
   }
 
-  /** Only a list item or an export may be before the name. */
   private static boolean beginsLine(ScannedText text, int name) {
     int at = name;
     for (String word : new String[] {"export", "set", "ENV", "-"}) {

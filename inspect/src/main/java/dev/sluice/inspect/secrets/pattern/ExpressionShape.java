@@ -34,7 +34,7 @@ public record ExpressionShape(Pattern pattern) implements SecretShape {
         : Optional.of(new ByteSpan(at, wholeCharacter(text, after + matched)));
   }
 
-  /** Negative when there is no match, or when the budget is spent. */
+  // Negative when there is no match, or when the budget is spent.
   private int matchedBytes(ScannedText text, int from, int wanted) {
     if (!text.budget().affords(wanted, pattern.programSize())) {
       return -1;
@@ -46,7 +46,7 @@ public record ExpressionShape(Pattern pattern) implements SecretShape {
     return matches ? matcher.end() : -1;
   }
 
-  /** The pattern matches bytes; extends the match to a whole UTF-8 character. */
+  // The pattern matches bytes; extends the match to a whole UTF-8 character.
   private static int wholeCharacter(ScannedText text, int end) {
     int at = end;
     while (at < text.end() && (text.bytes()[at] & 0xC0) == 0x80) {
@@ -68,7 +68,6 @@ public record ExpressionShape(Pattern pattern) implements SecretShape {
       this.length = length;
     }
 
-    /** Number of characters read. */
     int read() {
       return read;
     }

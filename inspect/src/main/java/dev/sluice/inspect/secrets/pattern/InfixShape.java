@@ -9,10 +9,7 @@ import java.util.Optional;
 /**
  * A literal within a token: so many characters before it and after it, all of them secret.
  *
- * @param before bytes before the literal
  * @param min least number of bytes behind it
- * @param max greatest
- * @param check of the whole token
  */
 public record InfixShape(
     ByteClass head, int before, ByteClass tail, int min, int max, SecretCheck check)

@@ -12,12 +12,10 @@ import java.util.Optional;
  *
  * @param between bytes allowed between name and value, at most 16; one at least where the equals
  *     sign is among them
- * @param min least length of the value
  * @param max greatest length; a longer run is no secret
  */
 public record NamedValueShape(
     ByteClass between, ByteClass body, int min, int max, SecretCheck check) implements SecretShape {
-  /** Most bytes between name and value. */
   public static final int MAX_BETWEEN = 16;
 
   @Override

@@ -9,14 +9,11 @@ import java.util.Optional;
 /**
  * A number in groups, as payment cards bear it. The literal is its first digits. One space or dash
  * may be between digits.
- *
- * @param min least number of digits
- * @param max greatest
  */
 public record NumberShape(int min, int max, SecretCheck check) implements SecretShape {
   private static final ByteClass SEPARATOR = ByteClass.of(" \\-");
 
-  /** Before a card number stands no part of a longer number or word. */
+  // Before a card number stands no part of a longer number or word.
   private static final ByteClass PART = ByteClass.of("A-Za-z0-9_.\\-");
 
   @Override

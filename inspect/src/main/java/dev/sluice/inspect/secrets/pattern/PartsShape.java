@@ -11,7 +11,6 @@ import java.util.Optional;
  * The literal and several runs of characters, with one separator between them.
  *
  * @param separator in none of the runs
- * @param check of all runs together
  */
 public record PartsShape(char separator, List<Part> parts, SecretCheck check)
     implements SecretShape {
@@ -19,12 +18,7 @@ public record PartsShape(char separator, List<Part> parts, SecretCheck check)
     parts = List.copyOf(parts);
   }
 
-  /**
-   * One run.
-   *
-   * @param min least length
-   * @param max greatest
-   */
+  /** One run. */
   public record Part(ByteClass body, int min, int max) {
     public static Part exactly(int length, ByteClass body) {
       return new Part(body, length, length);

@@ -6,7 +6,6 @@ import java.util.Set;
  * What is known of a pattern beside its form.
  *
  * @param provider that issues such secrets, for people
- * @param source address of its public documentation
  * @param since first version of the pack that has the pattern
  * @param examples published values, which are no secrets
  * @param home where the provider wants such secrets
@@ -22,7 +21,6 @@ public record PatternFacts(
     examples = Set.copyOf(examples);
   }
 
-  /** Of a pattern that the operator wrote. */
   public static final PatternFacts OPERATOR =
       new PatternFacts("operator", SecretCategory.CREDENTIAL, "", 0, Set.of(), PatternHome.NONE);
 }

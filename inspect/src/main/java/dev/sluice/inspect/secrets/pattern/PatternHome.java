@@ -15,13 +15,9 @@ import java.util.Set;
  */
 public record PatternHome(
     Set<String> hosts, Set<String> headers, Set<String> parameters, boolean path) {
-  /** Stands for all hosts. */
   public static final String ANY_HOST = "*";
-
-  /** Of credentials without a place of their own. */
   public static final PatternHome NONE = new PatternHome(Set.of(), Set.of(), Set.of(), false);
 
-  /** Whether it is one of the hosts. */
   public boolean isHost(String host) {
     return hosts.contains(host) || isAnyHost();
   }

@@ -23,7 +23,6 @@ public final class PlaceholderPlaces {
 
   private PlaceholderPlaces() {}
 
-  /** Whether the whole span is part of one placeholder. */
   static boolean isPlaceholder(ScannedText text, ByteSpan span) {
     int marker = markerIn(text, span);
     int name = marker == NONE ? nameAround(text, span.start()) : nameAfter(text, marker);
@@ -41,7 +40,6 @@ public final class PlaceholderPlaces {
         && TOKEN.runEnd(text.bytes(), Math.min(prefix, span.start()), prefix) == prefix;
   }
 
-  /** The text up to the marker in the span, if the literal is in front of it. */
   static Optional<ScannedText> before(ScannedText text, ByteSpan span, int after) {
     int marker = markerIn(text, span);
     return marker < after
@@ -50,7 +48,6 @@ public final class PlaceholderPlaces {
             new ScannedText(text.bytes(), text.from(), marker, text.stringEnd(), text.budget()));
   }
 
-  /** Start of the token that a marker ends, at most so many bytes before it. */
   public static int prefixStart(ScannedText text, int marker, int most) {
     int start = marker;
     while (marker - start < most && text.has(start - 1, TOKEN)) {
@@ -59,7 +56,6 @@ public final class PlaceholderPlaces {
     return start;
   }
 
-  /** End of the name that follows a marker; its start when it is too long. */
   public static int nameEnd(ScannedText text, int name) {
     int end = KEY.runEnd(text.bytes(), name, Math.min(text.end(), name + MAX_NAME + 1));
     return end - name > MAX_NAME ? name : end;
@@ -80,7 +76,6 @@ public final class PlaceholderPlaces {
     return marker + (isMarker(text, marker, ALIAS) ? ALIAS.length : CANONICAL.length);
   }
 
-  /** Start of the name that an index is in, when a marker is before it. */
   private static int nameAround(ScannedText text, int at) {
     int name = at;
     while (at - name <= MAX_NAME && text.has(name - 1, KEY)) {

@@ -17,7 +17,7 @@ public final class PrivateKeyShape implements SecretShape {
   private static final ByteClass ESCAPED = ByteClass.of("nrt/\\\\");
   private static final int MAX_TITLE = 40;
 
-  /** Characters in a row: key lines have 64, and prose about keys has no such word. */
+  // Characters in a row: key lines have 64, and prose about keys has no such word.
   private static final int MIN_LINE = 40;
 
   private static final int DASHES = 5;
@@ -51,7 +51,7 @@ public final class PrivateKeyShape implements SecretShape {
     return false;
   }
 
-  /** End of the bytes that can belong to a key; five dashes end it, fewer are content. */
+  // End of the bytes that can belong to a key; five dashes end it, fewer are content.
   private static int contentEnd(ScannedText text, int from) {
     int at = from;
     while (true) {

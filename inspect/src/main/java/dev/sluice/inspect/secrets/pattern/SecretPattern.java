@@ -12,7 +12,6 @@ import java.util.function.Consumer;
  * One kind of secret.
  *
  * @param id lower-case letters, digits and dashes; names it in configuration and findings
- * @param label platform text for people
  * @param literals at least {@value #MIN_LITERAL} characters each, which stand for bytes (ISO
  *     8859-1); every such secret contains one of them, or follows it; none for a form that is
  *     searched in another way
@@ -38,7 +37,6 @@ public record SecretPattern(
     }
   }
 
-  /** A pattern. */
   public SecretPattern(
       String id,
       String label,
@@ -49,13 +47,11 @@ public record SecretPattern(
     this(id, label, literals, confidence, shape, facts, Optional.empty());
   }
 
-  /** A pattern that is not of the pack. */
   public SecretPattern(
       String id, String label, List<String> literals, Confidence confidence, SecretShape shape) {
     this(id, label, literals, confidence, shape, PatternFacts.OPERATOR);
   }
 
-  /** The pattern of one secret, which is known by its value. */
   public SecretPattern withValue(ValueFingerprint fingerprint) {
     return new SecretPattern(
         id, label, literals, confidence, shape, facts, Optional.of(fingerprint));
@@ -64,9 +60,6 @@ public record SecretPattern(
   /**
    * The bytes to replace when a secret is at a literal; empty for published examples and for
    * placeholders of credentials.
-   *
-   * @param at start of the literal
-   * @param after the byte that follows it
    */
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {
     Optional<ByteSpan> found = shape.match(text, at, after);
@@ -108,13 +101,9 @@ public record SecretPattern(
     return "SecretPattern " + id;
   }
 
-  /** How sure a match is. */
   public enum Confidence {
-    /** A name before a value that looks generated. */
     LOW,
-    /** The form alone, or apparent randomness. */
     MEDIUM,
-    /** A checksum, a structure, or a unique form. */
     HIGH
   }
 }

@@ -11,12 +11,7 @@ import java.util.function.Consumer;
  */
 @FunctionalInterface
 public interface SecretShape {
-  /**
-   * The bytes to replace when a secret is there.
-   *
-   * @param at start of the literal
-   * @param after the byte that follows it
-   */
+  /** The bytes to replace when a secret is there. */
   Optional<ByteSpan> match(ScannedText text, int at, int after);
 
   /**

@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * The literal and a run of characters after it, both of which are secret.
  *
- * @param min least length of the run
  * @param max greatest length; a longer run is no secret
  */
 public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
@@ -17,9 +16,7 @@ public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
   /** Longer runs are data, not keys. */
   public static final int LONGEST = 512;
 
-  /** Bytes behind the literal of the longest token with blanks inside. */
   private static final int LONGEST_DIVIDED = 256;
-
   private static final ByteClass BLANK = ByteClass.of(" \t\r\n");
 
   @Override
@@ -44,7 +41,7 @@ public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
         : divided(text, at, after, end);
   }
 
-  /** A token with blanks inside, which is known by its checksum, as no words have it. */
+  // A token with blanks inside, which is known by its checksum, as no words have it.
   private Optional<ByteSpan> divided(ScannedText text, int at, int after, int firstEnd) {
     if (!check.isChecksum() || !text.has(firstEnd, BLANK) || firstEnd - after > min) {
       return Optional.empty();

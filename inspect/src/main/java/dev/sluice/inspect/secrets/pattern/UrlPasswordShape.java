@@ -23,7 +23,7 @@ public record UrlPasswordShape(int minHost, SecretCheck check) implements Secret
   private static final int MAX_PASSWORD = 256;
   private static final int MAX_HOST = 255;
 
-  /** Hosts of documentation (RFC 2606), whose passwords are made up. */
+  // Hosts of documentation (RFC 2606), whose passwords are made up.
   private static final Set<String> EXAMPLES =
       Set.of("example.com", "example.org", "example.net", "hostname", "host", "localhost");
 

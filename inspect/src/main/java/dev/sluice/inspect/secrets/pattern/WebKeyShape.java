@@ -46,7 +46,6 @@ public final class WebKeyShape implements SecretShape {
     return true;
   }
 
-  /** The value of {@code d} in a range. */
   private static Optional<ByteSpan> member(ScannedText text, int from, int to) {
     for (int name = from; name + 2 < to; name++) {
       if (text.has(name, '"') && text.has(name + 1, 'd') && isQuoteAt(text, name + 2)) {

@@ -4,23 +4,24 @@ import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.text.JsonEscapes;
 import dev.sluice.inspect.secrets.text.ScanBudget;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Names the places of secrets in a body: {@code part:2} in a multipart body, {@code
  * body:/messages/0} in JSON, {@code body} otherwise. Immutable; any thread.
  */
 public final class BodyPlaces {
-  /** Places that get a name; a finding tells no more than a few. */
+  // Places that get a name; a finding tells no more than a few.
   private static final int NAMED = 64;
 
   private final LayeredScanner scanner;
 
-  /**
-   * @param scanner of names that clients chose
-   */
   public BodyPlaces(LayeredScanner scanner) {
     this.scanner = scanner.forShortTexts();
   }
@@ -30,7 +31,6 @@ public final class BodyPlaces {
    * is the body.
    *
    * @param contentType value of the header; empty without one
-   * @param edits from a scan of the range
    */
   public List<Sighting> of(String contentType, byte[] bytes, int from, int end, List<Edit> edits) {
     List<SecretPlace> places = places(contentType, bytes, from, end, edits);
@@ -67,5 +67,51 @@ public final class BodyPlaces {
     return pointer.isEmpty()
         ? SecretPlace.of(RequestPart.BODY)
         : new SecretPlace(RequestPart.BODY, RequestPart.BODY.text() + ":" + pointer);
+  }
+
+  /**
+   * The parts of a multipart body (RFC 2046 section 5.1), to number them. Immutable; any thread.
+   *
+   * @param delimiter two dashes and the boundary
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record MultipartParts(byte[] delimiter) {
+    private static final Pattern BOUNDARY =
+        Pattern.compile(
+            "(?i)^\\s*multipart/.*;\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s\";,]{1,70}))",
+            Pattern.DOTALL);
+
+    static Optional<MultipartParts> of(String contentType) {
+      Matcher found = BOUNDARY.matcher(contentType);
+      if (!found.find()) {
+        return Optional.empty();
+      }
+      String boundary = Optional.ofNullable(found.group(1)).orElseGet(() -> found.group(2));
+      return Optional.of(
+          new MultipartParts(("--" + boundary).getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** How many delimiters begin a line in the range, the first of which may be its begin. */
+    int delimiters(byte[] bytes, int from, int end, boolean begins) {
+      int count = 0;
+      boolean lineBegins = begins;
+      for (int at = from; at < end; at++) {
+        if (lineBegins && isDelimiter(bytes, at, end)) {
+          count++;
+        }
+        lineBegins = bytes[at] == '\n';
+      }
+      return count;
+    }
+
+    private boolean isDelimiter(byte[] bytes, int at, int end) {
+      int after = at + delimiter.length;
+      return after <= end && Arrays.equals(bytes, at, after, delimiter, 0, delimiter.length);
+    }
+
+    @Override
+    public String toString() {
+      return "MultipartParts[" + delimiter.length + " bytes]";
+    }
   }
 }

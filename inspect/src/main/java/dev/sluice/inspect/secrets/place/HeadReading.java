@@ -12,7 +12,7 @@ final class HeadReading {
   private final LayeredScanner scanner;
   private final int shortest;
 
-  /** Made for the first text that is read: mostly all are known to be clean. */
+  // Made for the first text that is read: mostly all are known to be clean.
   private Optional<Reader> reader = Optional.empty();
 
   private boolean undecoded;
@@ -27,11 +27,7 @@ final class HeadReading {
     this.shortest = shortest;
   }
 
-  /**
-   * What reads.
-   *
-   * @param budget for all texts together
-   */
+  /** What reads. */
   private record Reader(ScanBudget budget, LayeredScanner scanner) {
     static Reader of(LayeredScanner scanner) {
       ScanBudget budget = new ScanBudget();
@@ -45,12 +41,10 @@ final class HeadReading {
     return made.scanner();
   }
 
-  /** The secrets of a text, also encoded ones. */
   List<Edit> edits(String text) {
     return text.length() < shortest ? List.of() : edits(scanner(), text);
   }
 
-  /** The secrets that a text has as it is written. */
   List<Edit> written(String text) {
     return text.length() < shortest ? List.of() : edits(scanner().withoutDecoding(), text);
   }
@@ -62,12 +56,10 @@ final class HeadReading {
     return found.edits();
   }
 
-  /** Whether any part of a text can hold a secret as it is written. */
   boolean holdsLiteral(String text) {
     return scanner().holdsLiteral(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** For the names of headers in findings. */
   SafeNames names() {
     return new SafeNames(scanner());
   }
@@ -77,12 +69,10 @@ final class HeadReading {
     return reader.isEmpty() || !reader.get().budget().isExceeded();
   }
 
-  /** Whether layers were left out for depth or work. */
   boolean isUndecoded() {
     return undecoded;
   }
 
-  /** Whether everything so far was read. */
   boolean isWhole() {
     return !undecoded && isComplete();
   }

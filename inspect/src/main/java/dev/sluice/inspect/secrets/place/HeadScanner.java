@@ -5,7 +5,9 @@ import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +34,7 @@ public final class HeadScanner {
     this(scanner, scope, home, shortest, OpaqueSearch.NONE);
   }
 
-  /**
-   * The same, which also looks for opaque text.
-   *
-   * @param opaque the search for it
-   */
+  /** The same, which also looks for opaque text. */
   public HeadScanner(
       LayeredScanner scanner,
       Set<RequestPart> scope,
@@ -66,7 +64,6 @@ public final class HeadScanner {
    * @param undecoded whether layers were left out for depth or work
    */
   public record HeadFound(List<HeadSecret> secrets, boolean complete, boolean undecoded) {
-    /** Of a head that was not scanned. */
     public static final HeadFound NOTHING = new HeadFound(List.of(), true, false);
 
     public HeadFound {
@@ -74,12 +71,10 @@ public final class HeadScanner {
     }
   }
 
-  /** Whether any part but the body is in scope. */
   public boolean isNeeded() {
     return needed;
   }
 
-  /** Scans the parts in scope. */
   public HeadFound scan(ScannedHead head) {
     Scan scan = new Scan(head);
     scan.method();
@@ -90,7 +85,6 @@ public final class HeadScanner {
     return new HeadFound(scan.secrets, scan.reading.isComplete(), scan.reading.isUndecoded());
   }
 
-  /** One scan. */
   private final class Scan {
     private final ScannedHead head;
     private final List<HeadSecret> secrets = new ArrayList<>(0);
@@ -107,7 +101,6 @@ public final class HeadScanner {
       }
     }
 
-    /** As written, and with labels joined; each kind of secret once. */
     void host() {
       if (!scope.contains(RequestPart.HOST) || clean.hasHost(head.host())) {
         return;
@@ -133,7 +126,7 @@ public final class HeadScanner {
           .forEach(edit -> add(edit, SecretPlace.of(RequestPart.HOST), -1, (e, pattern) -> false));
     }
 
-    /** Nothing takes it out, since no scan of a text finds it. */
+    // Nothing takes it out, since no scan of a text finds it.
     private void addOpaque(List<SecretPattern> patterns, SecretPlace place) {
       patterns.forEach(p -> secrets.add(new HeadSecret(new Sighting(place, p), -1, false)));
     }
@@ -154,7 +147,7 @@ public final class HeadScanner {
       }
     }
 
-    /** A webhook is known by its host and its path together. */
+    // A webhook is known by its host and its path together.
     private boolean isAddress() {
       int before = secrets.size();
       int path = head.host().length();
@@ -218,7 +211,7 @@ public final class HeadScanner {
       return edits;
     }
 
-    /** A second place is a leak also at home. */
+    // A second place is a leak also at home.
     private void add(
         Edit edit, SecretPlace place, int field, BiPredicate<Edit, SecretPattern> isHome) {
       for (SecretPattern pattern : edit.patterns()) {
@@ -227,6 +220,67 @@ public final class HeadScanner {
             new HeadSecret(
                 new Sighting(place, pattern), field, first && isHome.test(edit, pattern)));
       }
+    }
+  }
+
+  /**
+   * Parts of heads in which one scanner found nothing, since requests of one client repeat them.
+   * What was not read whole is not kept. Any thread.
+   */
+  private static final class CleanParts {
+    private static final int MOST = 256;
+
+    private final LatestValues<String> hosts = new LatestValues<>();
+    private final LatestValues<String> paths = new LatestValues<>();
+    private final LatestValues<Field> fields = new LatestValues<>();
+
+    boolean hasHost(String host) {
+      return hosts.contains(host);
+    }
+
+    void addHost(String host, boolean whole) {
+      if (whole && host.length() <= MOST) {
+        hosts.add(host);
+      }
+    }
+
+    boolean hasPath(String path) {
+      return paths.contains(path);
+    }
+
+    void addPath(String path, boolean whole) {
+      if (whole && path.length() <= MOST) {
+        paths.add(path);
+      }
+    }
+
+    boolean hasField(Field field) {
+      return fields.contains(field);
+    }
+
+    void addField(Field field, boolean whole) {
+      if (whole && field.name().length() + field.value().length() <= MOST) {
+        fields.add(field);
+      }
+    }
+  }
+
+  /** What a text has beside the secrets that patterns found in it. */
+  private static final class UnknownText {
+    private UnknownText() {}
+
+    /**
+     * The text with blanks in place of secrets.
+     *
+     * @param edits from a scan of the text in UTF-8
+     */
+    static String of(String text, List<Edit> edits) {
+      if (edits.isEmpty()) {
+        return text;
+      }
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      edits.forEach(edit -> Arrays.fill(bytes, edit.span().start(), edit.span().end(), (byte) ' '));
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 }

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
  * @param more hosts of the operator's, by id of the pattern
  */
 public record HomePlace(Map<String, List<String>> more) {
-  /** Without hosts of the operator's. */
   public static final HomePlace DOCUMENTED = new HomePlace(Map.of());
 
   private static final Set<String> ADDRESSES =
@@ -37,7 +36,6 @@ public record HomePlace(Map<String, List<String>> more) {
     more = Map.copyOf(more);
   }
 
-  /** Whether a header of such a request may have such a secret as its value. */
   boolean isHeader(ScannedHead head, Field field, ByteSpan span, SecretPattern pattern) {
     return isHost(head, pattern)
         && pattern.facts().home().headers().contains(field.name())
@@ -51,7 +49,7 @@ public record HomePlace(Map<String, List<String>> more) {
             || (span.end() == value.length() && isScheme(value, span.start()));
   }
 
-  /** Whether it is the whole value of one cookie (RFC 6265 section 4.2.1). */
+  // Whether it is the whole value of one cookie (RFC 6265 section 4.2.1).
   private static boolean isCookie(String value, ByteSpan span) {
     boolean quoted = span.start() > 0 && value.charAt(span.start() - 1) == QUOTE;
     int start = quoted ? span.start() - 1 : span.start();
@@ -63,19 +61,17 @@ public record HomePlace(Map<String, List<String>> more) {
         && (end == value.length() || value.charAt(end) == ';');
   }
 
-  /** Whether the value is a signature of AWS (SigV4) that names the key. */
   private static boolean isNameOfSigningKey(String value, ByteSpan span) {
     return value.startsWith("AWS4-")
         && value.startsWith("/", span.end())
         && value.startsWith(SIGNING_KEY, span.start() - SIGNING_KEY.length());
   }
 
-  /** A character for each byte, as spans count. */
+  // A character for each byte, as spans count.
   private static String octets(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
-  /** Whether such a secret is the value of a query parameter that may have it. */
   boolean isQuery(ScannedHead head, ByteSpan span, SecretPattern pattern) {
     String query = octets(head.query());
     int name = query.lastIndexOf('&', span.start() - 1) + 1;
@@ -85,7 +81,6 @@ public record HomePlace(Map<String, List<String>> more) {
             .anyMatch(p -> query.substring(name, span.start()).equals(p + "="));
   }
 
-  /** Whether the value ends, or goes on with a scope, as behind the key of a signature. */
   private static boolean isEnd(String query, int at) {
     return at == query.length()
         || query.charAt(at) == '&'
@@ -93,7 +88,6 @@ public record HomePlace(Map<String, List<String>> more) {
         || query.regionMatches(true, at, "%2F", 0, 3);
   }
 
-  /** Whether paths at this host may have any secret. */
   boolean mayHaveAddress(String host) {
     return ADDRESSES.contains(host)
         || (!more.isEmpty() && more.values().stream().anyMatch(it -> it.contains(host)));
@@ -103,7 +97,6 @@ public record HomePlace(Map<String, List<String>> more) {
     return head.secure() && isAddress(head, pattern);
   }
 
-  /** Whether a path at this host may have such a secret, with or without TLS. */
   boolean isAddress(ScannedHead head, SecretPattern pattern) {
     return isKnown(head.host(), pattern) && pattern.facts().home().path();
   }
@@ -117,7 +110,6 @@ public record HomePlace(Map<String, List<String>> more) {
         || more.getOrDefault(pattern.id(), List.of()).contains(host);
   }
 
-  /** Whether nothing, or the name of an authentication scheme, is before the credential. */
   private static boolean isScheme(String value, int end) {
     if (end == 0) {
       return true;

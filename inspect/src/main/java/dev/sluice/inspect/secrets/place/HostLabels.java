@@ -11,9 +11,7 @@ public final class HostLabels {
   /**
    * Neighboring labels.
    *
-   * @param text the labels, joined
    * @param from where the first one begins in the host
-   * @param end where the last one ends
    */
   public record Run(String text, int from, int end) {
     @Override
@@ -22,7 +20,6 @@ public final class HostLabels {
     }
   }
 
-  /** All labels in one text. */
   public static String joined(String host) {
     return host.replace(String.valueOf(DOT), "");
   }

@@ -22,10 +22,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonPointers {
   private static final int MOST_TOKENS = 8;
-
-  /** In place of the tokens beyond {@link #MOST_TOKENS}. */
   private static final String DEEPER = "/**";
-
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
   private static final JsonFactory FACTORY =

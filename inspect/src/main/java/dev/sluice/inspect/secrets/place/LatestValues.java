@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * @param <T> immutable
  */
 public final class LatestValues<T> {
-  /** A power of two. */
   private static final int SLOTS = 256;
 
   private final AtomicReferenceArray<T> slots = new AtomicReferenceArray<>(SLOTS);
@@ -18,12 +17,10 @@ public final class LatestValues<T> {
     return (hash ^ hash >>> 16) & (SLOTS - 1);
   }
 
-  /** Whether the value is still there. */
   public boolean contains(T value) {
     return value.equals(slots.get(slot(value)));
   }
 
-  /** Takes the slot of the value that has it. */
   public void add(T value) {
     slots.set(slot(value), value);
   }

@@ -14,12 +14,10 @@ import java.util.stream.Stream;
 
 /** Joins the texts of a body's protobuf messages, and names the places of secrets. One thread. */
 public final class MessageTexts {
-  /** Secrets whose place has a name; a finding tells no more than a few. */
   private static final int NAMED = 64;
-
   private static final SecretPlace BODY = SecretPlace.of(RequestPart.BODY);
 
-  /** Texts that are kept with their places, beside those of one more message. */
+  // Texts that are kept with their places, beside those of one more message.
   private static final int KEPT = 8192;
 
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
@@ -31,13 +29,11 @@ public final class MessageTexts {
   /**
    * A message with texts, or all messages behind those whose texts are kept.
    *
-   * @param number among all messages
    * @param start of its texts in the joined ones
    * @param texts none where they are not kept
    */
   private record Message(int number, int start, List<Text> texts) {}
 
-  /** Adds the texts of a message. */
   public void add(ProtobufTexts.Found found) {
     if (found.joined().length > 0 && !full) {
       full = kept >= KEPT;
@@ -52,12 +48,10 @@ public final class MessageTexts {
     return joined.size() == 0;
   }
 
-  /** Bytes of all texts. */
   public int size() {
     return joined.size();
   }
 
-  /** All texts. */
   public byte[] joined() {
     return joined.toByteArray();
   }
@@ -65,11 +59,7 @@ public final class MessageTexts {
   /** The start or the end of a secret in its message. */
   private record Side(int message, boolean isStart, int offset) {}
 
-  /**
-   * Leaves out the edits of a text that a field within it has too.
-   *
-   * @param edits in order
-   */
+  /** Leaves out the edits of a text that a field within it has too. */
   public List<Edit> distinct(List<Edit> edits) {
     Map<Side, List<SecretPattern>> known = new HashMap<>();
     List<Edit> distinct = new ArrayList<>(edits.size());
@@ -104,8 +94,6 @@ public final class MessageTexts {
   /**
    * Finds the places of the secrets in one walk over the messages; the first {@value #NAMED} places
    * have a name.
-   *
-   * @param edits in order
    */
   public List<Sighting> sightings(List<Edit> edits) {
     List<Sighting> sightings = new ArrayList<>();
@@ -126,7 +114,6 @@ public final class MessageTexts {
     return sightings;
   }
 
-  /** Number of the message and of the fields, such as {@code body:0/1.2}. */
   private static SecretPlace place(Message message, int offset) {
     if (message.texts().isEmpty()) {
       return BODY;

@@ -14,16 +14,13 @@ public enum RequestPart {
   HEADERS,
   BODY;
 
-  /** For messages. */
   public static final String NAMES =
       Arrays.stream(values()).map(RequestPart::text).collect(Collectors.joining(", "));
 
-  /** The name in configuration. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The part with a name in configuration. */
   public static Optional<RequestPart> find(String text) {
     return Arrays.stream(values()).filter(part -> part.text().equals(text)).findFirst();
   }

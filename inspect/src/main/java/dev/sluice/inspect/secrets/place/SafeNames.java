@@ -16,7 +16,6 @@ final class SafeNames {
 
   private static final int LONGEST = 64;
   private static final ByteClass CHARACTERS = ByteClass.of("A-Za-z0-9_.\\-");
-
   private static final int DEPTH = 4;
   private static final LayeredScanner PACK =
       new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, false), DEPTH, HIDDEN)
@@ -28,7 +27,6 @@ final class SafeNames {
     this.scanner = scanner;
   }
 
-  /** The name, or {@link #HIDDEN}. */
   String of(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     return of(bytes, 0, bytes.length);

@@ -7,7 +7,6 @@ package dev.sluice.inspect.secrets.place;
  *     nothing that the client chose but clean names
  */
 public record SecretPlace(RequestPart part, String text) {
-  /** The whole part. */
   public static SecretPlace of(RequestPart part) {
     return new SecretPlace(part, part.text());
   }

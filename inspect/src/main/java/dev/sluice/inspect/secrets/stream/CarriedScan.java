@@ -54,7 +54,6 @@ public final class CarriedScan {
     return found;
   }
 
-  /** Whether layers were left out for depth or work, in any piece so far. */
   public boolean isUndecoded() {
     return undecoded;
   }

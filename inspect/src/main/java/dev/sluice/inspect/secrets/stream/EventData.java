@@ -25,7 +25,6 @@ record EventData(byte[] bytes, int from, int end, List<Line> lines) {
    */
   record Line(int from, int end, long position) {}
 
-  /** Receives parts of the data. */
   @FunctionalInterface
   interface Parts {
     /**
@@ -84,7 +83,6 @@ record EventData(byte[] bytes, int from, int end, List<Line> lines) {
     return at;
   }
 
-  /** Where the value of a data line begins; negative for any other line. */
   private static int value(byte[] event, int from, int end) {
     int colon = from + NAME.length;
     if (!startsWith(event, from, end, NAME) || colon >= end || event[colon] != ':') {
@@ -123,7 +121,6 @@ record EventData(byte[] bytes, int from, int end, List<Line> lines) {
     }
   }
 
-  /** Index of the first line that ends behind a place. */
   private int lineAt(int place) {
     int low = 0;
     int high = lines.size();

@@ -9,7 +9,6 @@ import java.util.Set;
  * language models write them. Reads JSON without judging it, also when it is cut short. One thread.
  */
 final class EventFields {
-  /** The last names of such fields. */
   private static final Set<String> TEXTS =
       Set.of(
           "content",
@@ -24,10 +23,7 @@ final class EventFields {
           "delta");
 
   private static final Set<String> NUMBERS = Set.of("index", "output_index", "content_index");
-
-  /** Names that make a text one that goes on. */
   private static final String DELTA = "delta";
-
   private static final int DEEPEST = 32;
   private static final int LONGEST_NAME = 32;
 
@@ -36,14 +32,12 @@ final class EventFields {
   private final Fields fields;
   private final String[] names = new String[DEEPEST + 1];
 
-  /** Of each level: the element of an array, or what the object says of itself; -1 without. */
+  // Of each level: the element of an array, or what the object says of itself; -1 without.
   private final int[] places = new int[DEEPEST + 1];
 
   private final boolean[] arrays = new boolean[DEEPEST + 1];
   private int depth;
   private boolean named;
-
-  /** Of the strings at this place; empty until one is found. */
   private String path = "";
 
   private EventFields(byte[] json, int end, Fields fields) {
@@ -52,7 +46,6 @@ final class EventFields {
     this.fields = fields;
   }
 
-  /** Receives the fields. */
   @FunctionalInterface
   interface Fields {
     /**
@@ -65,12 +58,10 @@ final class EventFields {
     void found(String name, int from, int end);
   }
 
-  /** Whether a text begins like an object or an array. */
   static boolean isJson(byte[] bytes, int from, int end) {
     return JsonEscapes.begins(bytes, from, end);
   }
 
-  /** How many fields there are. */
   static int read(byte[] json, int from, int end, Fields fields) {
     int[] count = {0};
     Fields counted =
@@ -87,7 +78,6 @@ final class EventFields {
     return count[0];
   }
 
-  /** Reads one token; returns where the next one begins. */
   private int token(int at) {
     switch (json[at]) {
       case '{', '[' -> open(json[at] == '[');
@@ -155,7 +145,6 @@ final class EventFields {
     return Math.min(end, at + 1);
   }
 
-  /** Whether the path is one of those that providers use. */
   private boolean goesOn() {
     boolean text = names[depth].equals("text");
     boolean completion = text && names[1].equals("choices");

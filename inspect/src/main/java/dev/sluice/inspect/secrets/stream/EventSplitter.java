@@ -4,18 +4,13 @@ import java.util.Arrays;
 
 /** Divides a body into events, and keeps the begin of one that is not complete. One thread. */
 final class EventSplitter {
-  /** Longer events are not read. */
+  // Longer events are not read.
   private static final int LONGEST_EVENT = 256 * 1024;
 
   private final Events events;
   private byte[] kept = {};
-
-  /** Of the event so far. */
   private int length;
-
-  /** Position of the event. */
   private long begin;
-
   private boolean lineIsEmpty = true;
   private boolean behindReturn;
 
@@ -23,7 +18,6 @@ final class EventSplitter {
     this.events = events;
   }
 
-  /** Receives events. */
   interface Events {
     /**
      * An event, or its begin.
@@ -32,11 +26,9 @@ final class EventSplitter {
      */
     void event(byte[] bytes, int from, int end, long position, boolean complete);
 
-    /** An event ends at a position. */
     void ended(long position);
   }
 
-  /** Takes a piece of the body. */
   void add(byte[] bytes, int from, int end) {
     int begun = from;
     for (int at = from; at < end; at++) {
@@ -48,7 +40,6 @@ final class EventSplitter {
     keep(bytes, begun, end);
   }
 
-  /** Whether an empty line ends with this byte, or the line break that ended an event. */
   private boolean endsEvent(byte octet, boolean isFirst) {
     boolean pair = octet == '\n' && behindReturn;
     behindReturn = octet == '\r';
@@ -87,7 +78,6 @@ final class EventSplitter {
     length = needed;
   }
 
-  /** Gives what there is of an event that is not too long. */
   void readKept(boolean complete) {
     if (length <= LONGEST_EVENT) {
       events.event(kept, 0, length, begin, complete);

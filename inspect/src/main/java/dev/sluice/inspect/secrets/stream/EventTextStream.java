@@ -1,8 +1,10 @@
 package dev.sluice.inspect.secrets.stream;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * Server-sent events (WHATWG HTML section 9.2): searched as they are, and the texts of successive
@@ -10,20 +12,17 @@ import java.util.Deque;
  * One thread.
  */
 public final class EventTextStream implements SecretStream {
-  /** Bytes that may be held; more go on at once. */
+  // Bytes that may be held; more go on at once.
   private static final int MOST_HELD = 512 * 1024;
 
-  /** Bytes that may wait behind a value that nothing ends, which are some 80 events. */
+  // Bytes that may wait behind a value that nothing ends, which are some 80 events.
   private static final int MOST_LATE = 16 * 1024;
 
   private final WindowScan raw;
   private final WindowScan.Hits rawHits;
   private final EventTexts texts;
   private final EventSplitter splitter;
-
-  /** Ends of complete events that did not go on yet. */
   private final Deque<Long> ends = new ArrayDeque<>();
-
   private long cleared;
 
   /**
@@ -70,7 +69,6 @@ public final class EventTextStream implements SecretStream {
     return Math.min(open, texts.search(next));
   }
 
-  /** Lets whole events go on. */
   private void clear(long open) {
     while (!ends.isEmpty() && ends.getFirst() <= open) {
       cleared = Math.max(cleared, ends.removeFirst());
@@ -90,7 +88,6 @@ public final class EventTextStream implements SecretStream {
     go(NextBytes.NONE);
   }
 
-  /** Lets all go on that does not wait for what follows late. */
   private void go(NextBytes next) {
     splitter.readKept(false);
     cleared = Math.max(cleared, Math.min(raw.end(), search(next)));
@@ -110,5 +107,44 @@ public final class EventTextStream implements SecretStream {
   @Override
   public boolean isUndecoded() {
     return raw.isUndecoded() || texts.areUndecoded();
+  }
+
+  /**
+   * Tells a secret once that is found both in the bytes of an event and in its text. One thread.
+   */
+  private static final class Repeats implements StreamListener {
+    private static final int MOST = 64;
+
+    private final StreamListener listener;
+    private final Deque<Place> places = new ArrayDeque<>();
+
+    Repeats(StreamListener listener) {
+      this.listener = listener;
+    }
+
+    private record Place(String id, Mask mask) {
+      boolean isAt(String other, Mask found) {
+        return id.equals(other) && mask.from() < found.end() && found.from() < mask.end();
+      }
+    }
+
+    @Override
+    public void written(List<SecretPattern> patterns, boolean again, List<Mask> masks) {
+      String id = patterns.getFirst().id();
+      boolean known =
+          masks.stream().anyMatch(mask -> places.stream().anyMatch(place -> place.isAt(id, mask)));
+      for (Mask mask : masks) {
+        places.add(new Place(id, mask));
+        if (places.size() > MOST) {
+          places.removeFirst();
+        }
+      }
+      listener.written(patterns, again || known, masks);
+    }
+
+    @Override
+    public void encoded(List<SecretPattern> patterns, boolean again) {
+      listener.encoded(patterns, again);
+    }
   }
 }

@@ -6,28 +6,22 @@ import java.util.Map;
 
 /** The texts of successive events, by field. One thread. */
 final class EventTexts {
-  /** Fields beyond these are joined together. */
   private static final int MOST_FIELDS = 16;
 
-  /** Bytes of texts that one read searches again; the texts beyond wait until they are due. */
+  // Bytes of texts that one read searches again; the texts beyond wait until they are due.
   private static final int MOST_TOGETHER = 4 * TextWindow.CARRY;
 
   private static final int UNICODE_ESCAPE = 6;
-
   private static final String OTHERS = "others";
-
-  /** No field has such a name. */
   private static final String LINES = "\n";
 
   private final LayeredScanner scanner;
   private final byte[] replacement;
   private final StreamListener listener;
   private final Map<String, JoinedText> texts = new LinkedHashMap<>();
-
-  /** Position before which fields were read. */
   private long read;
 
-  /** Where an escape begins that is not complete; none at the greatest. */
+  // Where an escape begins that is not complete; none at the greatest.
   private long cut = Long.MAX_VALUE;
 
   EventTexts(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
@@ -70,7 +64,6 @@ final class EventTexts {
     }
   }
 
-  /** Where an escape begins that goes on behind the end; the end without one. */
   private static int escapeCut(byte[] bytes, int from, int end) {
     int at = end - 1;
     while (at > from && at > end - UNICODE_ESCAPE && bytes[at] != '\\') {
@@ -85,7 +78,6 @@ final class EventTexts {
     return begins && open ? at : end;
   }
 
-  /** Adds what was not read before. */
   private void append(String name, EventData data, int from, int end, boolean escaped) {
     String field = texts.containsKey(name) || texts.size() < MOST_FIELDS ? name : OTHERS;
     JoinedText text = textOf(field);
@@ -105,7 +97,6 @@ final class EventTexts {
   /**
    * Searches what was added.
    *
-   * @param next what follows
    * @return position in the body of what may not go on; {@link Long#MAX_VALUE} without any
    */
   long search(NextBytes next) {

@@ -11,7 +11,6 @@ import java.util.List;
 
 /** The text of one field of successive events, and where each part stands. One thread. */
 final class JoinedText {
-  /** What stands for a character that no secret has. */
   private static final byte[] OTHER = {(byte) 0xFF};
 
   private static final byte[] BREAK = {'\n'};
@@ -22,7 +21,6 @@ final class JoinedText {
   private final TextParts parts = new TextParts();
   private long cleared;
 
-  /** What was known of the bytes behind it when it was searched. */
   private NextBytes searched = NextBytes.SOON;
 
   JoinedText(LayeredScanner scanner, byte[] replacement, StreamListener listener) {
@@ -73,7 +71,7 @@ final class JoinedText {
     addBetween(OTHER, position);
   }
 
-  /** What is not in the body, so that nothing is written over it. */
+  // What is not in the body, so that nothing is written over it.
   private void addBetween(byte[] one, long position) {
     add(one, 0, one.length, new Part(scan.end(), one.length, position, 0));
   }
@@ -110,7 +108,6 @@ final class JoinedText {
     return scan.isUndecoded();
   }
 
-  /** Searches what was added, if anything was, or what waited for bytes that come no more. */
   void search(NextBytes next) {
     if (scan.added() > 0 || (cleared < scan.end() && next.compareTo(searched) > 0)) {
       cleared = scan.scan(next, hits());
@@ -119,7 +116,6 @@ final class JoinedText {
     }
   }
 
-  /** How many bytes the next search reads; 0 when nothing was added since the last one. */
   int unsearched() {
     return scan.added() == 0 ? 0 : Math.toIntExact(scan.end() - scan.base());
   }
@@ -162,7 +158,6 @@ final class JoinedText {
     return masks;
   }
 
-  /** An escape goes as a whole, in as many bytes. */
   private static Mask mask(Part part, int offset, byte[] text) {
     if (!part.isEscape()) {
       return new Mask(part.source() + offset, text);

@@ -16,7 +16,6 @@ public record Mask(long from, byte[] bytes) {
   private static final ByteClass BEFORE_NUMBER = ByteClass.of(":,[ ");
   private static final ByteClass AFTER_NUMBER = ByteClass.of(",}] \r\n");
 
-  /** Behind the last byte. */
   public long end() {
     return from + bytes.length;
   }
@@ -25,7 +24,6 @@ public record Mask(long from, byte[] bytes) {
    * What replaces a range: padding behind the replacement, if that fits. Line breaks stay, and a
    * number of JSON becomes another number.
    *
-   * @param limit of the text
    * @param replacement empty for more of what has one
    */
   static byte[] text(byte[] text, int start, int end, int limit, byte[] replacement) {

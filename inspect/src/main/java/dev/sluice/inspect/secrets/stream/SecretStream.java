@@ -15,7 +15,6 @@ public sealed interface SecretStream permits TextStream, EventTextStream {
    */
   void due();
 
-  /** The body is complete. */
   void end();
 
   /** All bytes before this position may go on, with what was told of them. */
@@ -24,6 +23,5 @@ public sealed interface SecretStream permits TextStream, EventTextStream {
   /** False when the operator's patterns exceeded their budget. */
   boolean isSearched();
 
-  /** Whether layers were left out for depth or work. */
   boolean isUndecoded();
 }

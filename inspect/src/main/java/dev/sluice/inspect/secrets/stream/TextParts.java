@@ -10,7 +10,6 @@ import java.util.List;
 final class TextParts {
   private List<Part> parts = new ArrayList<>();
 
-  /** Those before it are forgotten. */
   private int first;
 
   /**
@@ -31,12 +30,10 @@ final class TextParts {
     }
   }
 
-  /** Adds one behind all others. */
   void add(Part part) {
     parts.add(part);
   }
 
-  /** Forgets what ends before a position of the text, or at it. */
   void forget(long position) {
     first = indexAt(position);
     if (first > parts.size() / 2) {
@@ -45,12 +42,10 @@ final class TextParts {
     }
   }
 
-  /** The first part that ends behind a position before the end of the text. */
   Part behind(long position) {
     return parts.get(indexAt(position));
   }
 
-  /** The parts that end behind a position and begin before another, in order. */
   List<Part> within(long from, long end) {
     int begin = indexAt(from);
     int stop = begin;
@@ -60,7 +55,6 @@ final class TextParts {
     return parts.subList(begin, stop);
   }
 
-  /** Index of the first part that ends behind a position. */
   private int indexAt(long position) {
     int low = first;
     int high = parts.size();

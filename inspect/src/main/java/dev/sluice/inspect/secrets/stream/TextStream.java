@@ -4,7 +4,7 @@ import dev.sluice.inspect.secrets.LayeredScanner;
 
 /** A body of any kind but server-sent events, searched as one text. One thread. */
 public final class TextStream implements SecretStream {
-  /** Bytes at the end that wait for more where nothing hurries. */
+  // Bytes at the end that wait for more where nothing hurries.
   private static final int TAIL = 1024;
 
   /** Bytes that are searched together where nothing hurries: a shorter body, once at its end. */

@@ -15,35 +15,25 @@ final class TextWindow {
   /** Bytes that are kept, for a secret of 8 KiB. */
   static final int CARRY = 8 * 1024 + EDGE;
 
-  /** Bytes before a short piece that are searched with it, where nothing longer reaches it. */
   private static final int SHORT = 2 * 1024;
 
-  /** In no token, and in no line of an encoding. */
+  // In no token, and in no line of an encoding.
   private static final ByteClass BRACE = ByteClass.of("{}<>");
 
   private static final ByteClass WORD = ByteClass.of("A-Za-z0-9.,;!?");
 
-  /** In all that is compressed, in UTF-16 and in UTF-32; text has escapes of terminals at most. */
+  // In all that is compressed, in UTF-16 and in UTF-32; text has escapes of terminals at most.
   private static final ByteClass BINARY = ByteClass.of("\0-\10\13\14\16-\32\34-\37");
 
   private byte[] bytes = {};
   private int length = 1;
   private int added;
-
-  /** Bytes that were added since all that is kept was searched. */
   private int sinceWhole;
-
   private boolean isCutOff;
-
-  /** Position of the byte at index 1. */
   private long base;
-
-  /** Position before which binary bytes were looked for, and behind the last one of them. */
   private long looked;
-
   private long binaryEnd;
 
-  /** Adds to the text. */
   void append(byte[] more, int from, int end) {
     int needed = length + end - from;
     if (bytes.length < needed) {
@@ -57,7 +47,7 @@ final class TextWindow {
     }
   }
 
-  /** Adding many short pieces takes time linear in them; most texts stay short. */
+  // Adding many short pieces takes time linear in them; most texts stay short.
   private int larger() {
     int twice = 2 * bytes.length;
     return bytes.length < CARRY ? Math.min(twice, CARRY) : twice - bytes.length / 2;
@@ -72,17 +62,14 @@ final class TextWindow {
     return length;
   }
 
-  /** Bytes that were added since the last {@link #slide}. */
   int added() {
     return added;
   }
 
-  /** Position before which nothing is kept. */
   long base() {
     return base;
   }
 
-  /** Position behind the text. */
   long end() {
     return position(length);
   }
@@ -91,7 +78,6 @@ final class TextWindow {
     return base + index - 1;
   }
 
-  /** Where all that is kept begins. */
   int begin() {
     return isCutOff ? 0 : 1;
   }
@@ -112,7 +98,6 @@ final class TextWindow {
     return begin();
   }
 
-  /** Whether no text goes on from a place to what was added. */
   private boolean isDivided(int from) {
     for (int at = from + EDGE; at < from + SHORT / 2; at++) {
       if (BRACE.has(bytes[at]) || isBetweenWords(at) || isEmptyLine(at)) {
@@ -122,7 +107,7 @@ final class TextWindow {
     return false;
   }
 
-  /** A blank at an end of a line, or beside a mark, may be in what goes on. */
+  // A blank at an end of a line, or beside a mark, may be in what goes on.
   private boolean isBetweenWords(int at) {
     return bytes[at] == ' ' && WORD.has(bytes[at - 1]) && WORD.has(bytes[at + 1]);
   }
@@ -131,7 +116,6 @@ final class TextWindow {
     return bytes[at] == '\n' && (bytes[at + 1] == '\n' || bytes[at + 1] == '\r');
   }
 
-  /** Looks at each byte once. */
   private boolean holdsBinary(int until) {
     for (int at = Math.toIntExact(Math.max(0, looked - base)) + 1; at < until; at++) {
       if (BINARY.has(bytes[at])) {
@@ -142,12 +126,10 @@ final class TextWindow {
     return binaryEnd > base;
   }
 
-  /** Whether what a search from a place finds is behind all that tells what it is. */
   boolean isWhole(int start, int from) {
     return from == 1 || start > from + EDGE;
   }
 
-  /** Makes a text from a place on begin like the whole; returns the byte that was there. */
   byte markJson(int from) {
     byte first = bytes[from];
     bytes[from] = from == 1 ? first : bytes[0];
@@ -158,7 +140,6 @@ final class TextWindow {
     bytes[from] = first;
   }
 
-  /** Keeps the end. */
   void slide() {
     int kept = Math.min(length - 1, CARRY);
     int gone = length - 1 - kept;

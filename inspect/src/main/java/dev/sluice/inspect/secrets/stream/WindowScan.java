@@ -7,6 +7,8 @@ import dev.sluice.inspect.secrets.OpenValue;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.JsonEscapes;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.Set;
  * thread.
  */
 final class WindowScan {
-  /** What follows a secret and tells that it is one. */
+  // What follows a secret and tells that it is one.
   private static final int BEHIND = 16;
 
   private static final byte[] NOTHING = {};
@@ -28,14 +30,8 @@ final class WindowScan {
   private final ToldBefore told = new ToldBefore();
   private final TextWindow window = new TextWindow();
   private long cleared;
-
-  /** Kinds in encodings at the end, which the next search tells. */
   private Set<String> unsure = Set.of();
-
-  /** A secret is at the end, which may go on in what follows. */
   private boolean goesOn;
-
-  /** All searches together, without edits. */
   private Found all = new Found(List.of(), true, false);
 
   WindowScan(LayeredScanner scanner, byte[] replacement) {
@@ -43,37 +39,30 @@ final class WindowScan {
     this.replacement = replacement;
   }
 
-  /** Receives what is found. */
   interface Hits {
     /**
      * A secret that can be written over.
      *
      * @param again its begin was told before
-     * @param from position of what was not told
      * @param masked in place of the bytes from there to the end of the secret
      */
     void written(List<SecretPattern> patterns, boolean again, long from, byte[] masked);
 
-    /** A secret in an encoding, which cannot be replaced at its length. */
     void encoded(List<SecretPattern> patterns, boolean again);
   }
 
-  /** Adds to the text without searching it. */
   void append(byte[] bytes, int from, int end) {
     window.append(bytes, from, end);
   }
 
-  /** Bytes that were not searched. */
   int added() {
     return window.added();
   }
 
-  /** Position behind the text. */
   long end() {
     return window.end();
   }
 
-  /** Position before which nothing is kept. */
   long base() {
     return window.base();
   }
@@ -89,7 +78,6 @@ final class WindowScan {
   /**
    * Searches what was added.
    *
-   * @param next what follows
    * @return position before which the text may go on
    */
   long scan(NextBytes next, Hits hits) {
@@ -144,7 +132,6 @@ final class WindowScan {
     return sure;
   }
 
-  /** False when what follows may tell that it is none; otherwise it is told. */
   private boolean isSureEncoded(Edit edit, boolean atEnd, Set<String> before, Hits hits) {
     String id = edit.patterns().getFirst().id();
     if (atEnd && unsure.add(id) && !before.contains(id)) {
@@ -178,10 +165,75 @@ final class WindowScan {
     }
   }
 
-  /** Whether a secret stands in the text, maybe in escapes, so that it can be written over. */
   private boolean isWritten(Edit edit) {
     return edit.isWritable()
         && (Arrays.equals(edit.bytes(), replacement)
             || Arrays.equals(Percent.decoded(edit.bytes()), replacement));
+  }
+
+  /** Percent escapes of a replacement. Any thread. */
+  private static final class Percent {
+    private static final int LENGTH = 3;
+
+    private Percent() {}
+
+    static byte[] decoded(byte[] written) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream(written.length);
+      int at = 0;
+      while (at < written.length) {
+        int high = at + 1 < written.length ? Character.digit(written[at + 1], 16) : -1;
+        int low = at + 2 < written.length ? Character.digit(written[at + 2], 16) : -1;
+        boolean escaped = written[at] == '%' && high >= 0 && low >= 0;
+        out.write(escaped ? high << 4 | low : written[at]);
+        at += escaped ? LENGTH : 1;
+      }
+      return out.toByteArray();
+    }
+  }
+
+  /**
+   * What was told of the bytes that are still kept, so that each secret is told once. One thread.
+   */
+  private static final class ToldBefore {
+    // More secrets in what is kept may be told twice.
+    private static final int MOST = 1024;
+
+    private final List<Entry> written = new ArrayList<>(0);
+    private final List<Entry> encoded = new ArrayList<>(0);
+
+    private record Entry(String id, long from, long end) {}
+
+    long knownTo(List<SecretPattern> patterns, long from, long end) {
+      String id = patterns.getFirst().id();
+      long known = from;
+      for (Entry entry : written) {
+        if (entry.from() <= from && entry.end() > known && entry.id().equals(id)) {
+          known = entry.end();
+        }
+      }
+      if (known < end) {
+        add(written, new Entry(id, from, end));
+      }
+      return known;
+    }
+
+    boolean isEncodedAgain(List<SecretPattern> patterns, long end) {
+      String id = patterns.getFirst().id();
+      boolean again = encoded.stream().anyMatch(entry -> entry.id().equals(id));
+      encoded.removeIf(entry -> entry.id().equals(id));
+      add(encoded, new Entry(id, 0, end));
+      return again;
+    }
+
+    private static void add(List<Entry> entries, Entry entry) {
+      if (entries.size() < MOST) {
+        entries.add(entry);
+      }
+    }
+
+    void forget(long position) {
+      written.removeIf(entry -> entry.end() < position);
+      encoded.removeIf(entry -> entry.end() < position);
+    }
   }
 }

@@ -8,16 +8,11 @@ public final class ByteClass {
   public static final ByteClass ALPHANUMERIC = of("A-Za-z0-9");
   public static final ByteClass BASE64 = of("A-Za-z0-9+/=");
   public static final ByteClass BASE64URL = of("A-Za-z0-9_\\-");
-
-  /** As the parts of tokens that are joined by dots. */
   public static final ByteClass DOTTED = of("A-Za-z0-9_.\\-");
 
-  /** Bytes that are looked up in a row. */
   private static final int STEP = 4;
 
   private final boolean[] member = new boolean[256];
-
-  /** What joins with a member to one word. */
   private final boolean[] inWord = new boolean[256];
 
   private ByteClass() {}

@@ -10,7 +10,6 @@ public final class ByteSearch {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
 
-  /** The highest bit of each byte. */
   public static final long TOPS = 0x8080808080808080L;
 
   private ByteSearch() {}
@@ -35,12 +34,10 @@ public final class ByteSearch {
     return at;
   }
 
-  /** Eight times the byte. */
   public static long all(int octet) {
     return octet * ONES;
   }
 
-  /** Eight bytes, the first one lowest. */
   public static long word(byte[] bytes, int at) {
     return (long) LONGS.get(bytes, at);
   }

@@ -18,7 +18,6 @@ public final class EscapedJsonStrings {
     this.at = from;
   }
 
-  /** Moves to the next string with escapes; false after the last one. */
   public boolean next() {
     while (at < end) {
       start = JsonEscapes.quoteOrBackslash(source, at, end) + 1;

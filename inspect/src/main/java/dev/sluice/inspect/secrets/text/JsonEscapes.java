@@ -15,12 +15,11 @@ public final class JsonEscapes {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int UNICODE_ESCAPE = 6;
 
-  /** Stands for characters outside ASCII; no secret contains it. */
+  // Stands for characters outside ASCII; no secret contains it.
   private static final byte OTHER = (byte) 0xFF;
 
   private JsonEscapes() {}
 
-  /** Whether the bytes begin like a JSON object, array or string. */
   public static boolean begins(byte[] bytes, int from, int end) {
     int at = from;
     while (at - from < BYTE_ORDER_MARK.length
@@ -35,7 +34,6 @@ public final class JsonEscapes {
     return at < end && (bytes[at] == '{' || bytes[at] == '[' || bytes[at] == '"');
   }
 
-  /** The first quote or backslash from {@code from} on; {@code end} when there is none. */
   public static int quoteOrBackslash(byte[] bytes, int from, int end) {
     int at = from;
     for (int last = end - Long.BYTES; at <= last; at += Long.BYTES) {
@@ -51,7 +49,6 @@ public final class JsonEscapes {
     return at;
   }
 
-  /** Whether there is a backslash; faster than finding the strings with escapes. */
   public static boolean holdsBackslash(byte[] bytes, int from, int end) {
     int at = from;
     for (int last = end - Long.BYTES; at <= last; at += Long.BYTES) {
@@ -77,7 +74,6 @@ public final class JsonEscapes {
     };
   }
 
-  /** The character of an escape, if it is ASCII. */
   public static byte escaped(byte[] bytes, int at, int length) {
     if (length == UNICODE_ESCAPE) {
       int value = hex(bytes, at + 2, at + UNICODE_ESCAPE);
@@ -118,7 +114,6 @@ public final class JsonEscapes {
     return (at - start) % 2 != 0;
   }
 
-  /** The value of four hexadecimal digits; negative when they are not. */
   private static int hex(byte[] bytes, int from, int end) {
     if (end - from < 4) {
       return -1;

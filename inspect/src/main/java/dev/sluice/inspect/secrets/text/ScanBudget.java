@@ -6,7 +6,7 @@ package dev.sluice.inspect.secrets.text;
  * reads one byte. Event loop only.
  */
 public final class ScanBudget {
-  /** A step of the most complex program takes about 20 ns. */
+  // A step of the most complex program takes about 20 ns.
   private static final long STEPS = 10_000_000;
 
   /** A pattern that matches a literal counts as so many looks. */
@@ -17,11 +17,7 @@ public final class ScanBudget {
   private boolean passedOver;
   private boolean exceeded;
 
-  /**
-   * Whether a pattern may read this many bytes; if not, the budget is exceeded.
-   *
-   * @param instructions of its program
-   */
+  /** Whether a pattern may read this many bytes; if not, the budget is exceeded. */
   public boolean affords(int bytes, int instructions) {
     boolean affordable = left / instructions >= bytes;
     exceeded |= !affordable;
@@ -32,13 +28,11 @@ public final class ScanBudget {
     left -= (long) bytes * instructions;
   }
 
-  /** Allows so many looks from now on. */
   public void allowLooks(long most) {
     looks = most;
     passedOver = false;
   }
 
-  /** Allows so many looks in a search, which count in the search around it. */
   public void allowLooks(long most, Runnable search) {
     long allowed = Math.min(most, looks);
     boolean isFewer = allowed < most;
@@ -50,29 +44,24 @@ public final class ScanBudget {
     looks = Math.max(0, looks) + others;
   }
 
-  /** Whether one more place may be looked at, which counts. */
   public boolean affordsLook() {
     boolean affordable = looks-- > 0;
     passedOver |= !affordable;
     return affordable;
   }
 
-  /** A literal is at the place, so that a pattern looks at it. */
   public void lookCloser() {
     looks -= CLOSER;
   }
 
-  /** Looks that are left; negative when the last one cost more. */
   public long looksLeft() {
     return looks;
   }
 
-  /** Whether a place was passed over since looks were allowed. */
   public boolean hasPassedOver() {
     return passedOver;
   }
 
-  /** Whether a pattern was stopped, so that the matches are incomplete. */
   public boolean isExceeded() {
     return exceeded;
   }

@@ -6,14 +6,11 @@ package dev.sluice.inspect.secrets.text;
  * @param from inclusive
  * @param end exclusive
  * @param stringEnd how far an operator's pattern may read
- * @param budget of the operator's patterns
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, ScanBudget budget) {
-  /** Bytes of a name right before a token. */
   private static final int LONGEST_NAME = 32;
 
-  /** Whether a byte exists at {@code at} and is in {@code set}. */
   public boolean has(int at, ByteClass set) {
     return at >= from && at < end && set.has(bytes[at]);
   }
@@ -57,7 +54,6 @@ public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, 
         || isUrlEscape(at - 3);
   }
 
-  /** Whether a token that ends before {@code at} is not the start of a longer word. */
   public boolean endsToken(int at) {
     return !has(at, ByteClass.ALPHANUMERIC);
   }

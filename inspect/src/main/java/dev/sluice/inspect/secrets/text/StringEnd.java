@@ -24,7 +24,6 @@ public final class StringEnd {
     this.stop = end;
   }
 
-  /** The first place out of reach, from {@code at} on. */
   public int after(int at) {
     if (!json) {
       return end;
