@@ -32,7 +32,7 @@ public final class StepListeners {
    */
   public record Rejection(int status, String detail) {}
 
-  /** Answers an admitted request with the steps of requests as they happen; empty when it does. */
+  /** Answers an admitted request with the events of requests as they happen; empty when it does. */
   public Optional<Rejection> serve(HttpServerRequest request) {
     StepQuery query;
     try {

@@ -30,11 +30,10 @@ public final class RequestTrace implements SetupTimes {
   private static final long[] UNTIMED = {};
 
   /** Of a node that traces nothing. */
-  public static final RequestTrace NONE = untraced(TracePolicy.OFF);
+  public static final RequestTrace NONE = new RequestTrace(TracePolicy.OFF, TracePlace.NOWHERE);
 
   private final TracePolicy policy;
   private final TracePlace place;
-  private final boolean watched;
   private final long startedNanos;
 
   /** Begin and end of each kind, from the start; 0: did not happen. Empty: nothing is timed. */
@@ -47,16 +46,10 @@ public final class RequestTrace implements SetupTimes {
   RequestTrace(TracePolicy policy, TracePlace place) {
     this.policy = policy;
     this.place = place;
-    this.watched = policy.watched().getAsBoolean();
-    boolean timed = place.chosen() || policy.mayExportUnchosen() || watched;
+    boolean timed = place.chosen() || policy.mayExportUnchosen();
     this.startedNanos = timed ? System.nanoTime() : 0;
     this.times = timed ? new long[2 * KINDS] : UNTIMED;
     begin(Kind.KIND_ADMISSION);
-  }
-
-  /** Of a node that traces nothing, for those who listen to its requests. */
-  static RequestTrace untraced(TracePolicy policy) {
-    return new RequestTrace(policy, TracePlace.NOWHERE);
   }
 
   private boolean isTimed() {
@@ -180,23 +173,18 @@ public final class RequestTrace implements SetupTimes {
         : Optional.empty();
   }
 
-  /**
-   * Adds the trace to a record if it is exported; to the last one with all times. While somebody
-   * listens, each record has the times so far, without a span unless it is exported.
-   */
+  /** Adds the trace to a record if it is exported; to the last one with all times. */
   public AuditRecord.Builder in(AuditRecord.Builder record) {
     if (!isTimed()) {
       return record;
     }
     denied |= denies(record);
     if (isLast(record) && isExported()) {
-      return record.setTrace(watched || policy.room().getAsBoolean() ? whole() : leftOut());
+      return record.setTrace(policy.room().getAsBoolean() ? whole() : leftOut());
     }
-    RecordedTrace.Builder known = watched ? soFar() : RecordedTrace.newBuilder();
-    if (place.chosen()) {
-      known.setSpan(place.span());
-    }
-    return watched || place.chosen() ? record.setTrace(known) : record;
+    return place.chosen()
+        ? record.setTrace(RecordedTrace.newBuilder().setSpan(place.span()))
+        : record;
   }
 
   private static boolean denies(AuditRecord.Builder record) {
@@ -220,7 +208,7 @@ public final class RequestTrace implements SetupTimes {
   }
 
   private RecordedTrace whole() {
-    RecordedTrace.Builder trace = soFar();
+    RecordedTrace.Builder trace = RecordedSteps.of(times, failed, now());
     return trace
         .setSpan(place.span())
         .setParent(place.parent())
@@ -234,9 +222,5 @@ public final class RequestTrace implements SetupTimes {
   private RecordedTrace leftOut() {
     int spans = 1 + responseStages.size() + RecordedSteps.spans(times);
     return RecordedTrace.newBuilder().setSpan(place.span()).setLeftOut(spans).build();
-  }
-
-  private RecordedTrace.Builder soFar() {
-    return RecordedSteps.of(times, failed, now());
   }
 }

@@ -18,7 +18,6 @@ import java.util.function.BooleanSupplier;
  * @param trusted clients whose span becomes a parent
  * @param propagate lower-case hosts of origins that get our span
  * @param room whether spans of a request that ends now find a place; any thread
- * @param watched whether somebody listens to requests, whose steps are timed then; any thread
  */
 public record TracePolicy(
     boolean isOn,
@@ -27,8 +26,7 @@ public record TracePolicy(
     Always always,
     List<Cidr> trusted,
     List<HostPattern> propagate,
-    BooleanSupplier room,
-    BooleanSupplier watched) {
+    BooleanSupplier room) {
   /** Traces nothing. */
   public static final TracePolicy OFF =
       new TracePolicy(false, 0, true, new Always(false, Optional.empty()), List.of(), List.of());
@@ -38,7 +36,7 @@ public record TracePolicy(
     propagate = List.copyOf(propagate);
   }
 
-  /** For a node whose requests nobody listens to. */
+  /** A policy whose spans always find a place. */
   public TracePolicy(
       boolean isOn,
       double share,
@@ -46,18 +44,12 @@ public record TracePolicy(
       Always always,
       List<Cidr> trusted,
       List<HostPattern> propagate) {
-    this(isOn, share, followsParent, always, trusted, propagate, () -> true, () -> false);
-  }
-
-  /** The same for a node with listeners. */
-  public TracePolicy watchedBy(BooleanSupplier listeners) {
-    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, room, listeners);
+    this(isOn, share, followsParent, always, trusted, propagate, () -> true);
   }
 
   /** The same for spans that do not always find a place. */
   public TracePolicy roomIf(BooleanSupplier hasRoom) {
-    return new TracePolicy(
-        isOn, share, followsParent, always, trusted, propagate, hasRoom, watched);
+    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, hasRoom);
   }
 
   /** Whether a client's span becomes a parent. */
