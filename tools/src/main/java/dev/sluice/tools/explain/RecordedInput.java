@@ -6,7 +6,7 @@ import dev.sluice.tools.ocsf.EventFile;
 import dev.sluice.tools.replay.LineBlocks;
 import dev.sluice.tools.replay.Replay;
 import dev.sluice.tools.replay.ReplayCounts;
-import dev.sluice.tools.replay.event.EventSearch;
+import dev.sluice.tools.replay.event.EventReader;
 import dev.sluice.tools.replay.event.RecordedEvent;
 import dev.sluice.tools.requests.EventView;
 import dev.sluice.tools.tail.AuditTail.Reading;
@@ -85,20 +85,37 @@ final class RecordedInput {
    * @throws IOException when the events cannot be read
    */
   Optional<RecordedEvent> find(String uid) throws IOException {
-    EventSearch search = new EventSearch(uid);
+    Search search = new Search(uid);
     if (file.isEmpty()) {
       each(event -> search.accept(event, 0, event.length));
-      return search.found();
+      return search.found;
     }
     try (InputStream in = EventFile.open(isFile() ? path().toString() : STANDARD_INPUT)) {
       new LineBlocks(in, 0)
           .read(
               (position, bytes, from, to) -> {
                 search.accept(bytes, from, to);
-                return search.found().isEmpty();
+                return search.found.isEmpty();
               });
     }
-    return search.found();
+    return search.found;
+  }
+
+  /** Looks for the decision with an id, that of its event or of its request. */
+  private static final class Search {
+    private final EventReader reader = new EventReader();
+    private final String uid;
+    private Optional<RecordedEvent> found = Optional.empty();
+
+    private Search(String uid) {
+      this.uid = uid;
+    }
+
+    private void accept(byte[] bytes, int from, int to) {
+      if (found.isEmpty() && reader.read(bytes, from, to) && reader.isNamed(uid)) {
+        found = reader.decision();
+      }
+    }
   }
 
   /** Gives every event of the topic to a reader. */
