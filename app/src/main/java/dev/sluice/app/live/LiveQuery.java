@@ -26,7 +26,6 @@ public final class LiveQuery {
     this.query = query;
   }
 
-  /** The value of a parameter. */
   public String text(String key, String absent) {
     return query.contains(key) ? query.get(key) : absent;
   }

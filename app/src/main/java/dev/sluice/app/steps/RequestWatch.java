@@ -53,7 +53,6 @@ public final class RequestWatch {
     this.filters = filters;
   }
 
-  /** The audit through which the decisions of this proxy go. */
   public AuditLog.Factory over(AuditLog.Factory audit) {
     return () -> {
       AuditLog log = audit.onThisLoop();
@@ -64,7 +63,6 @@ public final class RequestWatch {
     };
   }
 
-  /** The verticle that registers listeners. */
   public Deployable reporter() {
     return new StepReporter(node.name(), filters);
   }

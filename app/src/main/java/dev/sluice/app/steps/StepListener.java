@@ -1,7 +1,7 @@
 package dev.sluice.app.steps;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.app.live.LineOutput;
+import dev.sluice.app.live.LineStream;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.RequestEvents;
 import dev.sluice.proto.v1.StepsTold;
@@ -37,7 +37,7 @@ final class StepListener {
   private final String id = UUID.randomUUID().toString();
   private final Vertx vertx;
   private final StepQuery query;
-  private final LineOutput output;
+  private final LineStream output;
   private final MessageConsumer<StepsTold> answers;
   private final Set<String> nodes = new HashSet<>();
   private final Set<String> admitted = new HashSet<>();
@@ -46,14 +46,14 @@ final class StepListener {
   private int renewals;
   private boolean closed;
 
-  private StepListener(Vertx vertx, StepQuery query, LineOutput output) {
+  private StepListener(Vertx vertx, StepQuery query, LineStream output) {
     this.vertx = vertx;
     this.query = query;
     this.output = output;
     this.answers = vertx.eventBus().consumer(BusAddress.steps(id));
   }
 
-  static StepListener start(Vertx vertx, StepQuery query, LineOutput output) {
+  static StepListener start(Vertx vertx, StepQuery query, LineStream output) {
     StepListener listener = new StepListener(vertx, query, output);
     listener.answers.handler(message -> listener.told(message.body()));
     listener
@@ -167,7 +167,6 @@ final class StepListener {
     }
   }
 
-  /** Stops listening; the proxies are told, and would forget by themselves. */
   void close() {
     if (!closed) {
       closed = true;

@@ -35,7 +35,6 @@ public final class ConfigFiles {
     };
   }
 
-  /** One line per violation. */
   public static List<String> lines(List<Violation> violations) {
     return violations.stream().map(Violation::toString).toList();
   }

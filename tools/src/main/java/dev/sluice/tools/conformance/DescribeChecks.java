@@ -163,6 +163,5 @@ final class DescribeChecks {
     };
   }
 
-  /** The terms for requests that service and registration agree on. */
   record Terms(Binding binding, WriteRule writeRule) {}
 }

@@ -81,7 +81,6 @@ final class ServiceOptions {
       description = "of the registration, 10ms to 30s; default: 500ms")
   private Optional<String> timeout = Optional.empty();
 
-  /** Whether the name is that of the registration, and not the default. */
   boolean isNamed() {
     return name.isPresent();
   }
@@ -118,7 +117,6 @@ final class ServiceOptions {
         RegistrationOptions.read(Path.of("").toAbsolutePath(), keys), ServiceOptions::named);
   }
 
-  /** With the option in the place of the key that it stands for. */
   private static String named(Violation violation) {
     return OPTIONS.getOrDefault(violation.keyPath(), violation.keyPath())
         + ": "

@@ -20,12 +20,10 @@ enum TokenTrial {
     this.remedy = remedy;
   }
 
-  /** The name of the check. */
   String check() {
     return check;
   }
 
-  /** What the author of a service does that fails it. */
   String remedy() {
     return remedy;
   }

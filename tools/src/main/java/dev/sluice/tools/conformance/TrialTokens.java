@@ -20,7 +20,6 @@ public record TrialTokens(TokenIssuer issuer, SigningKey key) {
   /** Longer than any token lives. */
   private static final Duration PAST = Duration.ofHours(3);
 
-  /** The tokens of a node. */
   ServiceTokens good() {
     return of(TokenTrial.GOOD);
   }

@@ -7,7 +7,6 @@ public enum EventField {
   ACTION("action_id"),
   ACTIVITY("activity_id"),
   ACTIVITY_NAME("activity_name"),
-  /** Code of a refusal. */
   REFUSAL("status_code"),
   DETAIL("status_detail"),
   UID("metadata/uid"),

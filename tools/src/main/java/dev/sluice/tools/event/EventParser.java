@@ -37,7 +37,6 @@ public final class EventParser {
     this.wanted = wanted;
   }
 
-  /** An object of an event, with what is read of it. */
   private record Part(Map<String, Part> parts, Map<String, EventField> fields) {
     private static Part root() {
       Part root = new Part(new HashMap<>(), new HashMap<>());
@@ -127,7 +126,6 @@ public final class EventParser {
     }
   }
 
-  /** An object of {@code unmapped}. */
   private void names(String name) {
     switch (name) {
       case "asked" -> asked = Optional.of(asked());

@@ -17,7 +17,6 @@ public record EventRecord(
   private static final int DENIED = 2;
   private static final int MOST_DIGITS = 18;
 
-  /** {@code unmapped.asked}. */
   public record Asked(List<String> queryKeys, List<Call> calls) {}
 
   /**
@@ -39,7 +38,6 @@ public record EventRecord(
     return values.containsKey(field);
   }
 
-  /** The value; empty when the event has none. */
   public String text(EventField field) {
     return values.getOrDefault(field, "");
   }

@@ -64,11 +64,6 @@ final class CheckedFiles {
     }
   }
 
-  /**
-   * Checks the files.
-   *
-   * @throws IOException when a file cannot be read
-   */
   Findings findings() throws IOException {
     boolean single = policy.isPresent() || gateway.isPresent() || boundary.isPresent();
     if (directory.isPresent() && single) {

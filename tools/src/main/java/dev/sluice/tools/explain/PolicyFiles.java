@@ -37,11 +37,6 @@ final class PolicyFiles {
     return compile(Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy)), registrations);
   }
 
-  /**
-   * Compiles policies and registrations by the rules of a node.
-   *
-   * @param policies by sandbox, and the boundary
-   */
   static Compilation<Snapshot> compile(
       Map<String, Source> policies, Optional<Source> registrations) {
     RegistrationCheck usable =

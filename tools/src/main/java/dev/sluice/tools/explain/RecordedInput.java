@@ -62,11 +62,6 @@ final class RecordedInput {
     return file.filter(name -> !name.equals(STANDARD_INPUT)).isPresent();
   }
 
-  /**
-   * Replays all events.
-   *
-   * @throws IOException when they cannot be read
-   */
   ReplayCounts replay(Replay replay) throws IOException {
     if (isFile()) {
       return replay.file(path());
@@ -101,7 +96,6 @@ final class RecordedInput {
     return search.found;
   }
 
-  /** Looks for the decision with an id, that of its event or of its request. */
   private static final class Search {
     private final EventReader reader = new EventReader();
     private final String uid;
@@ -118,7 +112,6 @@ final class RecordedInput {
     }
   }
 
-  /** Gives every event of the topic to a reader. */
   private void each(Consumer<byte[]> reader) throws IOException {
     brokers.read(
         topic,
@@ -156,11 +149,6 @@ final class RecordedInput {
    */
   record CheckedChain(String finding, boolean whole) {}
 
-  /**
-   * Checks the hash chain of the file.
-   *
-   * @throws IOException when the file cannot be read
-   */
   CheckedChain chain() throws IOException {
     ChainVerifier verifier = new ChainVerifier(PublicKeys.read(List.of()));
     try (InputStream in = EventFile.open(path().toString())) {

@@ -29,7 +29,6 @@ final class TestedPolicies {
     this.policies = policies;
   }
 
-  /** Runs the tests of one sandbox. */
   void run(String sandbox, Source tests) {
     Policy policy = policies.get(sandbox);
     if (policy == null) {
@@ -43,7 +42,6 @@ final class TestedPolicies {
     }
   }
 
-  /** Objects to each policy that has no tests. */
   void require(Map<String, Source> files, Set<String> tested) {
     files.forEach(
         (sandbox, file) -> {
@@ -58,7 +56,6 @@ final class TestedPolicies {
     return count;
   }
 
-  /** One for each test that fails. */
   List<Violation> violations() {
     return violations.reject() instanceof Compilation.Rejected<?>(var found) ? found : List.of();
   }

@@ -53,7 +53,6 @@ record SuggestedProposals(List<byte[]> bodies, List<String> leftOut) {
     }
   }
 
-  /** Those of one sandbox. */
   static SuggestedProposals of(JsonNode suggestions, String sandbox) {
     List<byte[]> bodies = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
@@ -74,7 +73,6 @@ record SuggestedProposals(List<byte[]> bodies, List<String> leftOut) {
     return new SuggestedProposals(bodies, leftOut);
   }
 
-  /** Why an endpoint cannot be proposed. */
   private static Optional<String> obstacle(JsonNode endpoint) {
     if (endpoint.path("rules").isEmpty()) {
       return Optional.of("nothing is known of its requests");

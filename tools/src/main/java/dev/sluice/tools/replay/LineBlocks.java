@@ -31,7 +31,6 @@ public final class LineBlocks {
     this.position = position;
   }
 
-  /** Takes lines. */
   public interface LineReader {
     /**
      * A line that is not empty.

@@ -43,11 +43,6 @@ public final class LiveRequests {
 
   private record Running(RequestTree tree, String node, long since) {}
 
-  /**
-   * Takes the next events of a request.
-   *
-   * @param nanos of {@link System#nanoTime}, as below
-   */
   public void accept(JsonNode line, long nanos) {
     String uid = line.path("request").asString("");
     String node = line.path("node").asString("");
@@ -99,7 +94,6 @@ public final class LiveRequests {
     return LineEscape.json(JSON.writeValueAsString(all));
   }
 
-  /** Comes several times a second. */
   public void tick(long nanos) {
     if (!json) {
       running.values().stream()
@@ -108,13 +102,11 @@ public final class LiveRequests {
     }
   }
 
-  /** Nothing follows. */
   public void end() {
     running.values().forEach(request -> last(request, false));
     running.clear();
   }
 
-  /** Whether the reader has gone. */
   public boolean isClosed() {
     return out.checkError();
   }

@@ -37,11 +37,6 @@ public final class RequestTree implements EventView {
   private final Set<String> seen = new HashSet<>();
   private int shown;
 
-  /**
-   * A tree of one request.
-   *
-   * @param uid {@code metadata.correlation_uid}
-   */
   public RequestTree(String uid, Terminal terminal, PrintStream out) {
     this(uid, "", terminal, out);
   }
@@ -58,7 +53,6 @@ public final class RequestTree implements EventView {
     needle = uid.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether an event belongs to a request. */
   public static boolean isOf(String uid, byte[] event) {
     return contains(event, uid.getBytes(StandardCharsets.UTF_8))
         && AuditEvent.of(event).filter(known -> known.correlation().equals(uid)).isPresent();
@@ -105,7 +99,6 @@ public final class RequestTree implements EventView {
     return events.size() >= MOST_EVENTS;
   }
 
-  /** Whether there is an event of the request. */
   public boolean isFound() {
     return !events.isEmpty();
   }

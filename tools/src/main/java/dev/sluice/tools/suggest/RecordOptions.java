@@ -36,11 +36,6 @@ final class RecordOptions {
       description = "from this time on: 90s, 10m, 2h or 1d ago, or an instant of ISO 8601")
   private Optional<String> since = Optional.empty();
 
-  /**
-   * Reads the record up to its end.
-   *
-   * @throws IOException when a file cannot be read
-   */
   DenialTally tally(Optional<String> sandbox) throws IOException {
     StartPoint start = start();
     long sinceMillis = start instanceof StartPoint.Since(Instant time) ? time.toEpochMilli() : 0;

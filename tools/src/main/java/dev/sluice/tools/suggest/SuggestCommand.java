@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice policy suggest}. */
 @Command(
     name = "suggest",
     description =
@@ -55,7 +54,6 @@ public final class SuggestCommand implements Callable<Integer> {
               + " json: one object; default: yaml, with --merge patch")
   private Optional<Format> format = Optional.empty();
 
-  /** Forms of the output. */
   enum Format {
     YAML,
     PATCH,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleSessions;
 import dev.sluice.tools.command.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -84,6 +85,16 @@ class LiveRequestsTest {
     assertThat(lines()).hasSize(7);
     assertThat(lines().get(5)).isEqualTo("request a  goes on");
     assertThat(lines().getLast()).startsWith("└─ http.completion  +37 ms ");
+  }
+
+  @Test
+  void aDeniedMessageNamesItsCallAndTheCloseOfTheSession() {
+    requests.accept(decision("a"), 0);
+    requests.accept(
+        line("a", true, MappedEvents.of(MappedEvents.session("a", SampleSessions.denied()))), 0);
+
+    assertThat(lines().getLast())
+        .contains("asked tools/call delete_repo", "chain took 0.90 ms", "closed with 1008");
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.sluice.tools.doctor.client;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Node.js and npm. */
 final class NodeClients {
   private NodeClients() {}
 

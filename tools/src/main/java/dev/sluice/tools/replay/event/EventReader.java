@@ -31,23 +31,16 @@ public final class EventReader {
 
   private EventRecord event = new EventRecord(Map.of(), Optional.empty(), Optional.empty());
 
-  /**
-   * Reads one event.
-   *
-   * @return false when it is no object
-   */
   public boolean read(byte[] bytes, int from, int to) {
     Optional<EventRecord> read = EventParser.parse(bytes, from, to - from);
     read.ifPresent(fresh -> event = fresh);
     return read.isPresent();
   }
 
-  /** Identity of the writer; empty when the event has no number. */
   public String writer() {
     return event.has(EventField.SEQUENCE) ? event.text(EventField.WRITER) : "";
   }
 
-  /** Number of the decision among those of its writer. */
   public long sequence() {
     return event.number(EventField.SEQUENCE);
   }
@@ -56,7 +49,6 @@ public final class EventReader {
     return event.text(EventField.SANDBOX);
   }
 
-  /** Whether the event, or its request, has this id. */
   public boolean isNamed(String uid) {
     return event.text(EventField.UID).equals(uid) || event.text(EventField.CORRELATION).equals(uid);
   }

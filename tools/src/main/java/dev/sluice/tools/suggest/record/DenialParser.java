@@ -18,7 +18,6 @@ public final class DenialParser {
 
   private DenialParser() {}
 
-  /** Reads the bytes of one line. */
   public static ReadEvent parse(byte[] bytes, int from, int length) {
     return EventParser.parse(bytes, from, length, DECISIONS::contains)
         .map(DenialParser::event)
