@@ -147,7 +147,6 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
     /**
      * Its settings; the defaults without one.
      *
-     * @throws IOException when the directory or a file cannot be read
      * @throws CommandFailure when {@code sluice.yaml} is invalid
      */
     Settings settings() throws IOException {
@@ -161,7 +160,6 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
     /**
      * The service at the address that the node's {@code gateway.toml} gives to its host.
      *
-     * @throws IOException when the directory or a file cannot be read
      * @throws CommandFailure when the file is no TOML, or the address none
      */
     Registration locate(Registration service) throws IOException {

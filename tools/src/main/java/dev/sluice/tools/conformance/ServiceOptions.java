@@ -94,7 +94,6 @@ final class ServiceOptions {
    * reports it.
    *
    * @param authenticated calls have tokens, which go over TLS only
-   * @throws IOException when a file cannot be read
    * @throws CommandFailure when the registration is invalid
    */
   Registration registration(boolean authenticated) throws IOException {
@@ -135,7 +134,6 @@ final class ServiceOptions {
   /**
    * The config as a service receives it.
    *
-   * @throws IOException when its file cannot be read
    * @throws CommandFailure when it is not a mapping
    */
   Struct config() throws IOException {

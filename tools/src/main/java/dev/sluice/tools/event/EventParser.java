@@ -89,7 +89,7 @@ public final class EventParser {
       Part inner = part.parts().get(name);
       if (inner != null) {
         inner(name, inner, token);
-        boolean told = part == ROOT && name.equals("metadata");
+        boolean told = object.isEmpty() && name.equals("metadata");
         if (told && !wanted.test(values.getOrDefault(EventField.CODE, ""))) {
           return false;
         }

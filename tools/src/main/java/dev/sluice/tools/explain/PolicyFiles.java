@@ -26,11 +26,7 @@ final class PolicyFiles {
       description = "TOML with the services that the policy may name")
   private Optional<Path> gateway = Optional.empty();
 
-  /**
-   * Compiles the policy as that of the sandbox {@code default}.
-   *
-   * @throws IOException when a file cannot be read
-   */
+  /** Compiles the policy as that of the sandbox {@code default}. */
   Compilation<Snapshot> compile() throws IOException {
     Optional<Source> registrations =
         gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));

@@ -74,11 +74,7 @@ final class RecordedInput {
     return session.counts();
   }
 
-  /**
-   * Finds the decision with an id.
-   *
-   * @throws IOException when the events cannot be read
-   */
+  /** Finds the decision with an id. */
   Optional<RecordedEvent> find(String uid) throws IOException {
     Search search = new Search(uid);
     if (file.isEmpty()) {

@@ -35,11 +35,7 @@ record SuggestedProposals(List<byte[]> bodies, List<String> leftOut) {
     leftOut = List.copyOf(leftOut);
   }
 
-  /**
-   * Reads a file, or standard input for {@code -}.
-   *
-   * @throws IOException when it cannot be read
-   */
+  /** Reads a file, or standard input for {@code -}. */
   static SuggestedProposals read(Path file, String sandbox) throws IOException {
     byte[] read =
         file.toString().equals("-")

@@ -46,11 +46,7 @@ public record Replay(Policy policy, Optional<Policy> against, Optional<String> s
     return new Session(worker());
   }
 
-  /**
-   * Replays a file, one event a line, on all processors. Memory does not grow with the file.
-   *
-   * @throws IOException when it cannot be read
-   */
+  /** Replays a file, one event a line, on all processors. Memory does not grow with the file. */
   public ReplayCounts file(Path file) throws IOException {
     if (Files.isRegularFile(file)) {
       return new FileReplay(file, this::worker).run().counts();
@@ -60,11 +56,7 @@ public record Replay(Policy policy, Optional<Policy> against, Optional<String> s
     }
   }
 
-  /**
-   * Replays a stream, one event a line.
-   *
-   * @throws IOException when it cannot be read
-   */
+  /** Replays a stream, one event a line. */
   public ReplayCounts stream(InputStream in) throws IOException {
     ReplayWorker worker = worker();
     new LineBlocks(in, 0)

@@ -31,11 +31,7 @@ final class EventFeed {
     this.receiver = receiver;
   }
 
-  /**
-   * Reads one event a line.
-   *
-   * @throws IOException when the stream cannot be read
-   */
+  /** Reads one event a line. */
   void read(InputStream in) throws IOException {
     EventBlocks blocks = new EventBlocks(in);
     Deque<Future<List<ReadEvent>>> parsed = new ArrayDeque<>();
