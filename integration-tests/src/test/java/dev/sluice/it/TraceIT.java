@@ -31,7 +31,7 @@ class TraceIT {
   @TempDir private Path directory;
 
   @Test
-  void anInterceptedRequestIsShownStepByStep() throws IOException {
+  void theEventsOfAnInterceptedRequestAreShown() throws IOException {
     try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
       Deployment node = Deployment.in(directory).write(origin);
       try (SluiceProcess sluice = node.run();
@@ -42,29 +42,27 @@ class TraceIT {
         assertThat(trace.exit()).isZero();
         List<JsonObject> requests = trace.requests();
         assertThat(requests).extracting(it -> it.getString("method")).contains("POST", "CONNECT");
-        Map<String, JsonObject> steps = steps(requests, "POST");
-        assertThat(steps)
-            .containsKeys("connection", "admission", "destination", "chain", "redact-keys")
-            .containsKeys("decision", "tls", "response", "end");
-        assertThat(step(steps, "admission").encode())
-            .contains("policies/default.yaml", "terminated and read");
-        assertThat(step(steps, "tls").getLong("took_micros")).isPositive();
-        assertThat(step(steps, "response").getString("outcome")).isEqualTo("200");
+        Map<String, JsonObject> events = events(requests, "POST");
+        assertThat(events)
+            .containsKeys("http.decision", "http.stage", "finding.service", "http.completion");
+        assertThat(event(events, "http.decision").getJsonObject("firewall_rule").getString("uid"))
+            .contains("policies/default.yaml");
+        assertThat(event(events, "http.stage").encode()).contains("redact-keys", "duration_micros");
+        assertThat(event(events, "http.completion").encode()).contains("\"code\":200");
         assertThat(requests.toString()).doesNotContain(SECRET, "?key");
         assertThat(sluice.stop()).isIn(0, 143);
       }
     }
   }
 
-  private static JsonObject step(Map<String, JsonObject> steps, String name) {
-    return Optional.ofNullable(steps.get(name)).orElseThrow();
+  private static JsonObject event(Map<String, JsonObject> events, String code) {
+    return Optional.ofNullable(events.get(code)).orElseThrow();
   }
 
   private static void postSecret(Deployment node, RecordingOrigin origin) {
     String url = "https://" + Deployment.INSPECTED + ":" + origin.tlsPort() + "/a?key=" + SECRET;
     String proxy = node.proxyUrl();
     String authority = node.ca().toString();
-    // A client that offers HTTP/2 has the origin's TLS before its own, and before its requests.
     Curl.run("--http1.1", "--proxy", proxy, "--cacert", authority, url, "--data", "key=" + SECRET);
   }
 
@@ -103,16 +101,20 @@ class TraceIT {
         .startsWith("HTTP/1.1 200 ");
   }
 
-  private static Map<String, JsonObject> steps(List<JsonObject> requests, String method) {
-    JsonArray steps =
+  private static Map<String, JsonObject> events(List<JsonObject> requests, String method) {
+    JsonArray events =
         requests.stream()
             .filter(it -> it.getString("method").equals(method))
             .findFirst()
             .orElseThrow()
-            .getJsonArray("steps");
-    return steps.stream()
+            .getJsonArray("events");
+    return events.stream()
         .map(JsonObject.class::cast)
-        .collect(Collectors.toMap(step -> step.getString("name"), step -> step, (a, b) -> b));
+        .collect(
+            Collectors.toMap(
+                event -> event.getJsonObject("metadata").getString("event_code"),
+                event -> event,
+                (a, b) -> b));
   }
 
   /** A running command. */

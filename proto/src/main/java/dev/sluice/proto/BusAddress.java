@@ -65,7 +65,7 @@ public final class BusAddress {
    */
   public static final String PROPOSALS = "sluice.proposals.read";
 
-  /** Asks every proxy with {@code StepsWanted} for the steps of requests; without a reply. */
+  /** Asks every proxy with {@code StepsWanted} for the events of requests; without a reply. */
   public static final String STEPS_WANTED = "sluice.steps.wanted";
 
   private BusAddress() {}
@@ -117,7 +117,7 @@ public final class BusAddress {
     return chain + PIPELINES;
   }
 
-  /** One listener for the steps of requests: {@code StepsTold}, without a reply. */
+  /** One listener for the events of requests: {@code StepsTold}, without a reply. */
   public static String steps(String listener) {
     return STEPS + listener;
   }

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sluice cluster keys}. */
 @Command(
     name = "keys",
     description = "Creates the certificate and key that the members of one cluster share.",

@@ -37,7 +37,6 @@ final class DemoOriginCommand implements Callable<Integer> {
     return ServerProcess.serve(teardown -> DemoServer.start(http, https, authority, teardown));
   }
 
-  /** Reads addresses. */
   static final class Address implements ITypeConverter<HostPort> {
     @Override
     public HostPort convert(String text) {

@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sluice dev}. */
 @Command(
     name = "dev",
     description = "Runs everything in one process: all roles, a Kafka broker, an origin to try.",

@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code sluice run}. */
 @Command(
     name = "run",
     description = "Runs a node until it is told to stop.",

@@ -22,7 +22,6 @@ final class ServerProcess {
     return serve(new Teardown(), start);
   }
 
-  /** The same with a teardown whose start tells its steps. */
   static int serve(Teardown teardown, Start start) throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(teardown, started), "stop");
@@ -71,7 +70,6 @@ final class ServerProcess {
     }
   }
 
-  /** Starts the server of a command. */
   @FunctionalInterface
   interface Start {
     void run(Teardown teardown) throws Exception;

@@ -51,14 +51,8 @@ import picocli.CommandLine.Command;
       ArchiveClassesCommand.class
     })
 public final class SluiceCommand {
-  /** For the parser. */
   public SluiceCommand() {}
 
-  /**
-   * Runs one command.
-   *
-   * @return its exit code
-   */
   public static int execute(String[] args) {
     try {
       return new CommandLine(new SluiceCommand())
@@ -72,7 +66,6 @@ public final class SluiceCommand {
     }
   }
 
-  /** {@code sluice policy}. */
   @Command(
       name = "policy",
       description = "Works on policy files.",
@@ -88,7 +81,6 @@ public final class SluiceCommand {
       })
   static final class Policy {}
 
-  /** {@code sluice middleware}. */
   @Command(
       name = "middleware",
       description = "Works on middleware services.",
@@ -96,7 +88,6 @@ public final class SluiceCommand {
       subcommands = {MiddlewareCheckCommand.class, TokenKeysCommand.class})
   static final class Middleware {}
 
-  /** {@code sluice audit}. */
   @Command(
       name = "audit",
       description = "Reads the audit.",
@@ -104,7 +95,6 @@ public final class SluiceCommand {
       subcommands = {TailCommand.class, ValidateCommand.class, VerifyCommand.class})
   static final class Audit {}
 
-  /** {@code sluice secrets}. */
   @Command(
       name = "secrets",
       description = "Shows the patterns of sluice/secrets and what they find.",
@@ -117,7 +107,6 @@ public final class SluiceCommand {
       })
   static final class Secrets {}
 
-  /** {@code sluice cluster}. */
   @Command(
       name = "cluster",
       description = "Works on the files that nodes need to form a cluster.",

@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
  * Lines of JSON as a response. A reader that takes nothing costs the response's write queue and one
  * number: lines that have no place there are left out. Event loop only.
  */
-public final class LineStream implements LineOutput {
+public final class LineStream {
   private final HttpServerResponse response;
   private final Runnable onClosed;
   private int dropped;
@@ -28,7 +28,7 @@ public final class LineStream implements LineOutput {
         .writeHead();
   }
 
-  @Override
+  /** Writes a line, or leaves it out and says so later when the reader is too slow. */
   public void line(JsonObject line) {
     if (response.writeQueueFull()) {
       dropped++;
@@ -50,7 +50,6 @@ public final class LineStream implements LineOutput {
     response.write(line.encode() + "\n");
   }
 
-  @Override
   public void end() {
     if (!response.ended() && !response.closed()) {
       tellDropped();
@@ -58,7 +57,7 @@ public final class LineStream implements LineOutput {
     }
   }
 
-  @Override
+  /** No line follows, since the page or its reader has stopped. */
   public void closed() {
     onClosed.run();
   }

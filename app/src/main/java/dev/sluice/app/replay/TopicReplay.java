@@ -11,6 +11,7 @@ import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.tools.replay.Replay;
 import dev.sluice.tools.replay.report.JsonReplayReport;
 import dev.sluice.tools.replay.report.ReplayReport;
+import dev.sluice.tools.requests.EventView;
 import dev.sluice.tools.tail.AuditTail;
 import dev.sluice.tools.tail.AuditTail.Reading;
 import dev.sluice.tools.tail.StartPoint;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,6 @@ public final class TopicReplay implements PolicyReplay {
   private final ReplayBounds bounds;
   private final AtomicBoolean running = new AtomicBoolean();
 
-  /** Reads nothing yet. */
   public TopicReplay(KafkaSettings kafka, String topic) {
     this(kafka, topic, ReplayBounds.USUAL);
   }
@@ -48,7 +49,6 @@ public final class TopicReplay implements PolicyReplay {
     this.bounds = bounds;
   }
 
-  /** Reads the topic. */
   @FunctionalInterface
   interface Work {
     JsonObject report() throws Unavailable, IOException;
@@ -138,5 +138,49 @@ public final class TopicReplay implements PolicyReplay {
         .put("since", since.toString())
         .put("complete", events.cut().isEmpty())
         .put("cut", events.cut().orElse(""));
+  }
+
+  /** Passes events on until a bound is reached. One thread. */
+  private static final class BoundedEvents implements EventView {
+    private final Consumer<byte[]> reader;
+    private final ReplayBounds bounds;
+    private final long beginNanos = System.nanoTime();
+    private long passed;
+    private Optional<String> cut = Optional.empty();
+
+    BoundedEvents(Consumer<byte[]> reader, ReplayBounds bounds) {
+      this.reader = reader;
+      this.bounds = bounds;
+    }
+
+    @Override
+    public void accept(int partition, byte[] value, long nanos) {
+      passed++;
+      reader.accept(value);
+    }
+
+    @Override
+    public boolean isDone() {
+      if (passed >= bounds.events()) {
+        cut = Optional.of("after %d events".formatted(bounds.events()));
+      } else if (System.nanoTime() - beginNanos >= bounds.time().toNanos()) {
+        cut = Optional.of("after %d s".formatted(bounds.time().toSeconds()));
+      }
+      return cut.isPresent();
+    }
+
+    Optional<String> cut() {
+      return cut;
+    }
+  }
+
+  /**
+   * What a replay may take.
+   *
+   * @param events that it reads, of all sandboxes
+   * @param time from the first contact with Kafka to the last event
+   */
+  record ReplayBounds(long events, Duration time) {
+    static final ReplayBounds USUAL = new ReplayBounds(2_000_000, Duration.ofSeconds(30));
   }
 }

@@ -32,7 +32,6 @@ final class FollowedRequests {
   private final AtomicInteger counted = new AtomicInteger();
   private final Set<String> open = ConcurrentHashMap.newKeySet();
 
-  /** WebSocket sessions before the decision on their handshake. */
   private final Set<String> undecided = ConcurrentHashMap.newKeySet();
 
   /** The last that began, decided ones included. */
@@ -158,7 +157,6 @@ final class FollowedRequests {
         : Optional.empty();
   }
 
-  /** Whether the listener wants one more. */
   private boolean count() {
     return counted.getAndUpdate(now -> Math.min(now + 1, most)) < most;
   }

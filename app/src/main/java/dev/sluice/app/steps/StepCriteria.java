@@ -22,7 +22,6 @@ record StepCriteria(String sandbox, Optional<HostPattern> host) {
         sandbox, host.isEmpty() ? Optional.empty() : Optional.of(HostPattern.compile(host)));
   }
 
-  /** Whether a decision is about such a request. */
   boolean fit(AuditRecord record) {
     return (sandbox.isEmpty() || sandbox.equals(record.getSandbox()))
         && host.map(pattern -> pattern.matches(destination(record).getHost())).orElse(true);

@@ -8,27 +8,43 @@ import java.util.stream.Stream;
  * The listeners of a proxy: one immutable list, replaced whole. Read on any thread, changed on one.
  */
 final class StepFilters {
-  /** Each costs the building of steps for the requests that fit. */
+  /** Each costs the mapping of events for the requests that fit. */
   static final int MOST = 16;
 
-  private volatile List<StepFilter> all = List.of();
+  private volatile List<Filter> all = List.of();
 
-  /** What a record costs without a listener: one read. */
+  /**
+   * One listener. Any thread.
+   *
+   * @param listener its id
+   * @param address on the bus
+   * @param untilNanos of {@link System#nanoTime}; the listener is not told later, even if it died
+   */
+  record Filter(String listener, String address, FollowedRequests requests, long untilNanos) {
+    Filter until(long nanos) {
+      return new Filter(listener, address, requests, nanos);
+    }
+
+    boolean isExpired(long nowNanos) {
+      return nowNanos - untilNanos >= 0;
+    }
+  }
+
   boolean isEmpty() {
     return all.isEmpty();
   }
 
-  List<StepFilter> all() {
+  List<Filter> all() {
     return all;
   }
 
-  Optional<StepFilter> find(String listener) {
+  Optional<Filter> find(String listener) {
     return all.stream().filter(filter -> filter.listener().equals(listener)).findFirst();
   }
 
-  /** Adds a listener, or replaces it; false when there are too many. */
-  boolean put(StepFilter filter) {
-    List<StepFilter> others = without(filter.listener());
+  /** Adds or replaces a listener; false when there are too many. */
+  boolean put(Filter filter) {
+    List<Filter> others = without(filter.listener());
     if (others.size() >= MOST) {
       return false;
     }
@@ -44,7 +60,7 @@ final class StepFilters {
     all = all.stream().filter(filter -> !filter.isExpired(nowNanos)).toList();
   }
 
-  private List<StepFilter> without(String listener) {
+  private List<Filter> without(String listener) {
     return all.stream().filter(filter -> !filter.listener().equals(listener)).toList();
   }
 }

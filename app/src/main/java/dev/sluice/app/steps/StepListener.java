@@ -1,18 +1,26 @@
 package dev.sluice.app.steps;
 
-import dev.sluice.app.live.LineOutput;
+import com.google.protobuf.ByteString;
+import dev.sluice.app.live.LineStream;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.RequestEvents;
 import dev.sluice.proto.v1.StepsTold;
+import dev.sluice.proto.v1.StepsWanted;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * One listener: asks all proxies of the cluster, again and again so that new ones hear of it too,
- * and passes what they tell to its output until the wanted requests have ended. Event loop only.
+ * and passes their events to its output until the wanted requests have ended. Each line is a JSON
+ * object whose {@code event} names its kind. Event loop only.
  */
 final class StepListener {
   /** A proxy forgets a listener that it has not heard of for this long. */
@@ -26,52 +34,71 @@ final class StepListener {
   /** Bounds the memory that unknown senders can claim. */
   private static final int MOST_NODES = 1024;
 
-  private final StepQuestion question;
-  private final LineOutput output;
+  private final String id = UUID.randomUUID().toString();
+  private final Vertx vertx;
+  private final StepQuery query;
+  private final LineStream output;
   private final MessageConsumer<StepsTold> answers;
-  private final WantedRequests wanted;
   private final Set<String> nodes = new HashSet<>();
+  private final Set<String> admitted = new HashSet<>();
   private final List<Runnable> timers = new ArrayList<>();
+  private int ended;
   private int renewals;
   private boolean closed;
 
-  private StepListener(StepQuestion question, LineOutput output) {
-    this.question = question;
+  private StepListener(Vertx vertx, StepQuery query, LineStream output) {
+    this.vertx = vertx;
+    this.query = query;
     this.output = output;
-    this.answers = question.answers();
-    this.wanted = new WantedRequests(question.query().requests());
+    this.answers = vertx.eventBus().consumer(BusAddress.steps(id));
   }
 
-  /** Begins to listen. */
-  static StepListener start(Vertx vertx, StepQuery query, LineOutput output) {
-    StepListener listener = new StepListener(new StepQuestion(vertx.eventBus(), query), output);
+  static StepListener start(Vertx vertx, StepQuery query, LineStream output) {
+    StepListener listener = new StepListener(vertx, query, output);
     listener.answers.handler(message -> listener.told(message.body()));
     listener
         .answers
         .completion()
-        .onSuccess(reachable -> listener.begin(vertx))
+        .onSuccess(reachable -> listener.begin())
         .onFailure(unreachable -> listener.end("stopping"));
     return listener;
   }
 
-  private void begin(Vertx vertx) {
+  private void begin() {
     if (closed) {
       return;
     }
-    question.ask(LEASE);
+    ask(LEASE);
     long renewal = vertx.setPeriodic(RENEWAL.toMillis(), tick -> renew());
-    long timeout = vertx.setTimer(question.query().timeout().toMillis(), over -> end("timeout"));
+    long timeout = vertx.setTimer(query.timeout().toMillis(), over -> end("timeout"));
     timers.add(() -> vertx.cancelTimer(renewal));
     timers.add(() -> vertx.cancelTimer(timeout));
   }
 
+  /**
+   * @param lease time that the proxies answer without being asked again; zero stops them
+   */
+  private void ask(Duration lease) {
+    vertx
+        .eventBus()
+        .publish(
+            BusAddress.STEPS_WANTED,
+            StepsWanted.newBuilder()
+                .setListener(id)
+                .setSandbox(query.sandbox())
+                .setHost(query.host())
+                .setRequests(query.requests())
+                .setLeaseMs((int) lease.toMillis())
+                .build());
+  }
+
   private void renew() {
-    question.ask(LEASE);
+    ask(LEASE);
     renewals++;
     if (renewals == 1 && nodes.isEmpty()) {
-      output.line(StepLines.unheard());
+      output.line(line("unheard"));
     } else if (renewals % QUIET_RENEWALS == 0) {
-      output.line(StepLines.alive());
+      output.line(line("alive"));
     }
   }
 
@@ -81,9 +108,9 @@ final class StepListener {
     }
     if (!told.hasRequest()) {
       heard(told);
-    } else if (wanted.admit(told.getRequest())) {
-      output.line(StepLines.steps(told.getNode(), told.getRequest()));
-      if (wanted.areComplete()) {
+    } else if (admit(told.getRequest())) {
+      output.line(events(told.getNode(), told.getRequest()));
+      if (ended == query.requests()) {
         end("count");
       }
     }
@@ -91,25 +118,60 @@ final class StepListener {
 
   private void heard(StepsTold told) {
     if (nodes.size() < MOST_NODES && nodes.add(told.getNode())) {
-      output.line(StepLines.proxy(told.getNode(), told.getFull()));
+      output.line(line(told.getFull() ? "full" : "listening").put("node", told.getNode()));
     }
   }
 
-  /** Tells why, and stops. */
+  /** Admits the first requests that any proxy tells, and the tunnels around them. */
+  private boolean admit(RequestEvents request) {
+    boolean known = admitted.contains(request.getUid());
+    if (!known && admitted.size() >= query.requests()) {
+      return false;
+    }
+    if (request.getCounted()) {
+      admitted.add(request.getUid());
+    }
+    if (request.getEnded() && admitted.contains(request.getUid())) {
+      ended++;
+    }
+    return true;
+  }
+
+  private static JsonObject events(String node, RequestEvents request) {
+    JsonArray events = new JsonArray();
+    for (ByteString event : request.getEventsList()) {
+      events.add(new JsonObject(event.toStringUtf8()));
+    }
+    return line("events")
+        .put("node", node)
+        .put("request", request.getUid())
+        .put("counted", request.getCounted())
+        .put("ended", request.getEnded())
+        .put("events", events);
+  }
+
+  private static JsonObject line(String event) {
+    return new JsonObject().put("event", event);
+  }
+
+  /**
+   * Writes the last line, and stops.
+   *
+   * @param reason {@code count}, {@code timeout} or {@code stopping}
+   */
   void end(String reason) {
     if (!closed) {
-      output.line(StepLines.end(reason, wanted.ended()));
+      output.line(line("end").put("reason", reason).put("requests", ended));
       close();
       output.end();
     }
   }
 
-  /** Stops listening; the proxies are told, and would forget by themselves. */
   void close() {
     if (!closed) {
       closed = true;
       timers.forEach(Runnable::run);
-      question.ask(Duration.ZERO);
+      ask(Duration.ZERO);
       answers.unregister();
       output.closed();
     }

@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** The listeners at the admin API of this node: {@code GET /v1/trace}. Event loop only. */
 public final class StepListeners {
-  /** Path of the page. */
   public static final String PATH = "/v1/trace";
 
   /** At the same time; each is a stream of events of the cluster. */
@@ -20,7 +19,6 @@ public final class StepListeners {
   private final Vertx vertx;
   private final Set<StepListener> open = new HashSet<>();
 
-  /** A node without listeners. */
   public StepListeners(Vertx vertx) {
     this.vertx = vertx;
   }
@@ -32,7 +30,6 @@ public final class StepListeners {
    */
   public record Rejection(int status, String detail) {}
 
-  /** Answers an admitted request with the steps of requests as they happen; empty when it does. */
   public Optional<Rejection> serve(HttpServerRequest request) {
     StepQuery query;
     try {
@@ -59,7 +56,6 @@ public final class StepListeners {
     request.response().exceptionHandler(broken -> listener.close());
   }
 
-  /** Ends all of them, before the node stops. */
   public void close() {
     List.copyOf(open).forEach(listener -> listener.end("stopping"));
   }

@@ -22,11 +22,6 @@ record StepQuery(String sandbox, String host, int requests, Duration timeout) {
 
   private static final List<String> KEYS = List.of("sandbox", "host", "count", "timeout");
 
-  /**
-   * Reads a query.
-   *
-   * @throws InvalidQuery with the parameter and the remedy
-   */
   static StepQuery of(MultiMap parameters) throws InvalidQuery {
     LiveQuery query = new LiveQuery(parameters, KEYS);
     return new StepQuery(

@@ -54,8 +54,8 @@ final class StepReporter extends VerticleBase {
   }
 
   /** The listener; empty when it asks for what this version does not know. */
-  private Optional<StepFilter> filter(StepsWanted wanted, long untilNanos) {
-    Optional<StepFilter> known = filters.find(wanted.getListener());
+  private Optional<StepFilters.Filter> filter(StepsWanted wanted, long untilNanos) {
+    Optional<StepFilters.Filter> known = filters.find(wanted.getListener());
     if (known.isPresent()) {
       return known.map(filter -> filter.until(untilNanos));
     }
@@ -63,7 +63,7 @@ final class StepReporter extends VerticleBase {
       StepCriteria criteria = StepCriteria.of(wanted.getSandbox(), wanted.getHost());
       int most = Math.min(wanted.getRequests(), MOST_REQUESTS);
       return Optional.of(
-          new StepFilter(
+          new StepFilters.Filter(
               wanted.getListener(),
               BusAddress.steps(wanted.getListener()),
               new FollowedRequests(criteria, most),
@@ -73,7 +73,7 @@ final class StepReporter extends VerticleBase {
     }
   }
 
-  private void answer(StepFilter filter, boolean full) {
+  private void answer(StepFilters.Filter filter, boolean full) {
     StepsTold ready = StepsTold.newBuilder().setNode(node).setFull(full).build();
     vertx.eventBus().send(filter.address(), ready);
   }

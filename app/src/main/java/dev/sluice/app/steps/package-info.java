@@ -1,8 +1,8 @@
 /**
- * The steps of requests, told while they last to those who listen: {@code sluice trace}.
+ * The events of requests, told while they last to those who listen: {@code sluice trace}.
  *
- * <p>May enter: who listens and to what, and the facts of audit records as steps. Must not enter:
- * bodies, header values and queries, and anything that a request waits for.
+ * <p>May enter: who listens and to what. Must not enter: what an event says, and anything that a
+ * request waits for.
  */
 @NullMarked
 package dev.sluice.app.steps;

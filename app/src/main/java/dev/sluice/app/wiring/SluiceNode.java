@@ -1,5 +1,6 @@
 package dev.sluice.app.wiring;
 
+import dev.sluice.app.Version;
 import dev.sluice.app.admin.AdminAccess;
 import dev.sluice.app.admin.AdminPages;
 import dev.sluice.app.admin.AdminServer;
@@ -20,6 +21,8 @@ import dev.sluice.app.metrics.SetupMeters;
 import dev.sluice.app.steps.RequestWatch;
 import dev.sluice.app.tracing.NodeTracing;
 import dev.sluice.audit.AuditSink;
+import dev.sluice.audit.journal.NodeId;
+import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings;
@@ -234,7 +237,9 @@ public final class SluiceNode {
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
       throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
-      RequestWatch watch = new RequestWatch(name, vertx, snapshots, settings.proxy().sandboxes());
+      String id = NodeId.in(settings.state().resolve("audit"));
+      Node node = new Node(name, id, Version.text(), settings.roles());
+      RequestWatch watch = new RequestWatch(node, vertx);
       deployments.one("steps", watch.reporter());
       NodeTracing tracing = NodeTracing.start(settings.tracing(), System.getenv(), name, meters);
       teardown.push("tracing", tracing::close);
@@ -247,7 +252,7 @@ public final class SluiceNode {
                   watch.over(tracing.around(counted(vertx, audit))),
                   settings.audit().events().names(),
                   new SetupMeters(meters),
-                  tracing.policy().watchedBy(watch::isWatched))
+                  tracing.policy())
               .at(name, ownAddresses(settings, vertx));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {

@@ -82,7 +82,7 @@ class TraceCommandTest {
     List<JsonObject> lines = output.out().lines().map(JsonObject::new).toList();
     assertThat(lines).extracting(line -> line.getString("request")).containsExactly("b", "a");
     assertThat(lines).allMatch(line -> line.getBoolean("ended"));
-    assertThat(lines.getLast().getJsonArray("steps")).hasSize(11);
+    assertThat(lines.getLast().getJsonArray("events")).hasSize(4);
   }
 
   @Test
@@ -98,7 +98,7 @@ class TraceCommandTest {
         .hasSize(2)
         .last()
         .isEqualTo("request a  goes on");
-    assertThat(output.out().lines().toList().getLast()).startsWith("└─ end ");
+    assertThat(output.out().lines().toList().getLast()).startsWith("└─ http.completion ");
   }
 
   @Test

@@ -41,13 +41,13 @@ class TopicReplayTest {
       assertThat(whole.getJsonObject("input").getInteger("events")).isEqualTo(events);
       assertThat(whole.getJsonObject("totals").getInteger("now_allowed")).isPositive();
 
-      ReplayBounds few = new ReplayBounds(3, Duration.ofSeconds(30));
+      TopicReplay.ReplayBounds few = new TopicReplay.ReplayBounds(3, Duration.ofSeconds(30));
       JsonObject cut = run(new TopicReplay(kafka, "events", few));
       assertThat(cut.getBoolean("complete")).isFalse();
       assertThat(cut.getString("cut")).isEqualTo("after 3 events");
       assertThat(cut.getJsonObject("input").getInteger("events")).isEqualTo(3);
 
-      ReplayBounds none = new ReplayBounds(1000, Duration.ZERO);
+      TopicReplay.ReplayBounds none = new TopicReplay.ReplayBounds(1000, Duration.ZERO);
       assertThat(run(new TopicReplay(kafka, "events", none)).getString("cut"))
           .isEqualTo("after 0 s");
 

@@ -69,7 +69,7 @@ class StepListenersTest {
     assertThat(told).hasSize(4);
     assertThat(told.get(0)).contains("\"request\":\"a\"", "\"counted\":true", "\"ended\":false");
     assertThat(told.get(1)).contains("\"request\":\"b\"", "\"ended\":true");
-    assertThat(told.get(2)).contains("\"request\":\"a\"", "\"ended\":true", "at_micros");
+    assertThat(told.get(2)).contains("\"request\":\"a\"", "\"ended\":true", "http.completion");
     assertThat(told.get(3)).isEqualTo("{\"event\":\"end\",\"reason\":\"count\",\"requests\":2}");
   }
 

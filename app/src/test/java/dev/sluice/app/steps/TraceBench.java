@@ -2,15 +2,8 @@ package dev.sluice.app.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.chain.builtin.BuiltInEntryCheck;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.proxy.Sandbox;
-import dev.sluice.config.settings.proxy.Sandboxes;
-import dev.sluice.config.source.Compilation;
-import dev.sluice.config.source.Source;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
@@ -18,36 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A proxy without sockets, whose decisions are appended by a test, and listeners over HTTP. */
 public final class TraceBench implements AutoCloseable {
-  private static final String POLICY =
-      """
-      version: 1
-      network_policies:
-        api:
-          endpoints:
-            - host: api.example.com
-              port: 443
-              protocol: rest
-              enforcement: enforce
-              rules:
-                - allow: {method: GET, path: /v1/**}
-                - allow: {method: POST, path: /search, query: {q: "a*"}}
-              deny_rules:
-                - {method: GET, path: /v1/admin}
-        raw:
-          endpoints: [{host: raw.example.com, port: 22}]
-      network_middlewares:
-        redact-keys:
-          middleware: openshell/regex
-          endpoints: {include: [api.example.com]}
-      """;
-
   private final Vertx vertx = Vertx.vertx();
   private final RequestWatch watch;
   private final AuditLog audit;
@@ -56,7 +24,7 @@ public final class TraceBench implements AutoCloseable {
   /** Listens on a free port of loopback. */
   public TraceBench() throws Exception {
     BusCodecs.registerAll(vertx.eventBus());
-    watch = new RequestWatch("proxy-1", vertx, snapshots(), sandboxes());
+    watch = new RequestWatch(new Node("proxy-1", "9b2f0c1d", "0.1.0", Set.of(Role.PROXY)), vertx);
     vertx.deployVerticle(watch.reporter()).await(10, TimeUnit.SECONDS);
     audit = watch.over(() -> record -> Future.succeededFuture()).onThisLoop();
     StepListeners listeners = new StepListeners(vertx);
@@ -77,25 +45,6 @@ public final class TraceBench implements AutoCloseable {
                     .response()
                     .setStatusCode(rejection.status())
                     .end("{\"error\":\"" + rejection.detail() + "\"}"));
-  }
-
-  /** Its policy as generation 12. */
-  public static SnapshotHolder snapshots() {
-    Map<String, Source> sources =
-        Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policies/default.yaml", POLICY));
-    Compilation<Snapshot> compiled =
-        SnapshotCompiler.compile(12, sources, Optional.empty(), new BuiltInEntryCheck());
-    assertThat(compiled).as("%s", compiled).isInstanceOf(Compilation.Compiled.class);
-    SnapshotHolder snapshots = new SnapshotHolder();
-    snapshots.swap(((Compilation.Compiled<Snapshot>) compiled).value());
-    return snapshots;
-  }
-
-  /** Its sandboxes. */
-  public static Sandboxes sandboxes() {
-    return new Sandboxes(
-        List.of(new Sandbox("ci", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
-        false);
   }
 
   /** Where it listens. */

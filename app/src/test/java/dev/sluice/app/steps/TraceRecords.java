@@ -4,34 +4,18 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.Peer;
-import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
-import dev.sluice.proto.v1.TraceStep;
-import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
-import java.util.List;
 
-/** Records of the policy of {@link TraceBench}. */
+/** Records of requests for {@link TraceBench}. */
 public final class TraceRecords {
   public static final long TIME = 1_790_000_000_123L;
   public static final String UID = "5b0c7c39-6bb2-4f6e-9d3a-52f5c6c1a7e4";
   private static final Peer CLIENT = Peer.newBuilder().setIp("127.0.0.1").setPort(50312).build();
-
-  private static final List<TraceStep> TO_DECISION =
-      List.of(
-          part(Kind.KIND_ADMISSION, 1, 180),
-          part(Kind.KIND_BODY, 200, 930),
-          part(Kind.KIND_CHAIN, 950, 1590),
-          part(Kind.KIND_DECISION, 1600, 1900));
-  private static final List<TraceStep> TO_END =
-      List.of(
-          part(Kind.KIND_ORIGIN_TLS, 2000, 14_300),
-          part(Kind.KIND_UPSTREAM, 14_400, 47_900),
-          part(Kind.KIND_RESPONSE_HEAD, 45_200, 45_200));
 
   private TraceRecords() {}
 
@@ -48,7 +32,11 @@ public final class TraceRecords {
         .setMethod(method)
         .setPath(path)
         .setVerdict(Verdict.VERDICT_ALLOWED)
-        .setRule(Rule.newBuilder().setPolicy("api").setEngine("l7"))
+        .setRule(
+            Rule.newBuilder()
+                .setPolicy("api")
+                .setEngine("l7")
+                .setPlace("policies/default.yaml:10:20"))
         .setGeneration(12)
         .setTunnelled(true)
         .setHttpVersion("1.1")
@@ -102,34 +90,14 @@ public final class TraceRecords {
         .setKind(TunnelDecision.Kind.KIND_CONNECT);
   }
 
-  /** The decision on a request that ends well, with times. */
+  /** The decision on a request that ends well. */
   public static AuditRecord decided(String uid) {
-    RecordedTrace times =
-        RecordedTrace.newBuilder().addAllSteps(TO_DECISION).setEndedNanos(1_900_000).build();
-    return at(uid).setRequest(redacted()).setTrace(times).build();
+    return at(uid).setRequest(redacted()).build();
   }
 
   /** Its end. */
   public static AuditRecord ended(String uid) {
-    RecordedTrace times =
-        RecordedTrace.newBuilder()
-            .addAllSteps(TO_DECISION)
-            .addAllSteps(TO_END)
-            .setEndedNanos(48_000_000)
-            .build();
-    return at(uid)
-        .setTimeMs(TIME + 46)
-        .setCompletion(completion(redacted().build()))
-        .setTrace(times)
-        .build();
-  }
-
-  private static TraceStep part(TraceStep.Kind kind, long beginMicros, long endMicros) {
-    return TraceStep.newBuilder()
-        .setKind(kind)
-        .setBegunNanos(beginMicros * 1000)
-        .setEndedNanos(endMicros * 1000)
-        .build();
+    return at(uid).setTimeMs(TIME + 48).setCompletion(completion(redacted().build())).build();
   }
 
   /** What was found later, with as many words as a record may have. */

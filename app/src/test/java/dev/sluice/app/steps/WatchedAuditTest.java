@@ -3,26 +3,25 @@ package dev.sluice.app.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.app.steps.record.RecordSteps;
-import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.settings.proxy.Sandboxes;
+import com.google.protobuf.ByteString;
+import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StepsTold;
-import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
+import dev.sluice.testing.SampleSessions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,6 @@ class WatchedAuditTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final StepFilters filters = new StepFilters();
-  private final List<AuditRecord> journal = new ArrayList<>();
   private final List<StepsTold> told = new CopyOnWriteArrayList<>();
   private Future<Void> result = Future.succeededFuture();
 
@@ -52,19 +50,14 @@ class WatchedAuditTest {
   }
 
   private AuditLog audit() {
-    AuditLog.Factory stored =
-        () ->
-            record -> {
-              journal.add(record);
-              return result;
-            };
-    RecordSteps steps = new RecordSteps(new SnapshotHolder(), Sandboxes.NONE);
-    return new WatchedAudit(stored, filters, steps, vertx.eventBus(), "node").onThisLoop();
+    AuditLog.Factory stored = () -> record -> result;
+    Node node = new Node("node", "9b2f0c1d", "0.1.0", Set.of());
+    return new RequestWatch(node, vertx.eventBus(), filters).over(stored).onThisLoop();
   }
 
   private void want(String host, long forNanos) {
     filters.put(
-        new StepFilter(
+        new StepFilters.Filter(
             LISTENER,
             BusAddress.steps(LISTENER),
             new FollowedRequests(Criteria.of("", host), 1),
@@ -86,7 +79,7 @@ class WatchedAuditTest {
   }
 
   @Test
-  void stepsAreToldWhenTheRecordIsStored() {
+  void eventsAreToldWhenTheRecordIsStored() {
     want("api.example.test", TimeUnit.MINUTES.toNanos(1));
     AuditLog audit = audit();
 
@@ -98,6 +91,8 @@ class WatchedAuditTest {
     assertThat(told.getFirst().getRequest().getEnded()).isFalse();
     assertThat(told.getLast().getRequest().getEnded()).isTrue();
     assertThat(told.getLast().getRequest().getUid()).isEqualTo(SampleRecords.UID);
+    assertThat(events(told.getFirst())).contains("\"event_code\":\"http.decision\"");
+    assertThat(events(told.getLast())).contains("\"event_code\":\"http.completion\"");
   }
 
   @Test
@@ -109,29 +104,32 @@ class WatchedAuditTest {
 
     await().until(() -> told.size() == 1);
     assertThat(told.getFirst().getRequest().getEnded()).isTrue();
-    assertThat(told.getFirst().toString()).contains("503 audit_unavailable");
+    assertThat(events(told.getFirst()))
+        .contains("\"action\":\"Denied\"", "\"code\":503", "audit_unavailable");
   }
 
-  /** Times that were taken for a listener, which may have gone since. */
+  private static String events(StepsTold told) {
+    return told.getRequest().getEventsList().stream()
+        .map(ByteString::toStringUtf8)
+        .collect(Collectors.joining());
+  }
+
   @Test
-  void theJournalHoldsNoTimesOfListeners() {
-    TraceContext span = TraceContext.newBuilder().setSpan(1).setSampled(true).build();
-    AuditRecord exported =
-        TraceRecords.decided("a").toBuilder().setTrace(trace().setSpan(span)).build();
-    AuditRecord last = TraceRecords.ended("a").toBuilder().setTrace(trace().setSpan(span)).build();
+  void aHandshakeAndAMessageThatTheJournalRefusesAreToldAsRefused() {
+    want("", TimeUnit.MINUTES.toNanos(1));
+    result = Future.failedFuture(new AuditUnavailable("full"));
 
-    audit().append(TraceRecords.decided("a"));
-    audit().append(exported);
-    audit().append(last);
+    audit()
+        .append(
+            SampleRecords.at().setSession(SampleSessions.opening(Verdict.VERDICT_ALLOWED)).build());
+    audit().append(SampleRecords.at().setSession(SampleSessions.redacted()).build());
 
-    assertThat(journal.get(0).hasTrace()).isFalse();
-    assertThat(journal.get(1).getTrace())
-        .isEqualTo(RecordedTrace.newBuilder().setSpan(span).build());
-    assertThat(journal.get(2)).isEqualTo(last);
-  }
-
-  private static RecordedTrace.Builder trace() {
-    return TraceRecords.decided("a").getTrace().toBuilder();
+    await().until(() -> told.size() == 2);
+    assertThat(told)
+        .allSatisfy(
+            message ->
+                assertThat(events(message)).contains("\"action\":\"Denied\"", "audit_unavailable"));
+    assertThat(events(told.getLast())).contains("\"close_code\":1008");
   }
 
   @Test

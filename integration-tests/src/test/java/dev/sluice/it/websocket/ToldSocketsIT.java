@@ -48,11 +48,10 @@ class ToldSocketsIT {
 
       assertThat(trace.waitFor(3, TimeUnit.MINUTES)).isTrue();
       assertThat(Files.readString(steps).replaceAll("\\s+", " "))
-          .contains("session")
-          .contains("secrets - INSPECTS MESSAGES")
-          .contains("message - MODIFIED", "text of the client", "changed the message")
-          .contains("asked eth_sendTransaction", "closed with 1008 policy_denied")
-          .contains("2 read, 1 changed, 1 denied")
+          .contains("websocket.opening", "websocket.stage", "stage secrets")
+          .contains("from the client, text", "changed the message")
+          .contains("asked eth_sendTransaction", "policy_denied", "closed with 1008")
+          .contains("messages read 2, messages changed 1, messages denied 1")
           .doesNotContain(SECRET);
       // Nodes tell of denials each second.
       await()

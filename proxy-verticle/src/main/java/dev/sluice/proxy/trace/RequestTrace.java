@@ -38,11 +38,10 @@ public final class RequestTrace implements SetupTimes {
   private static final int KINDS = Kind.KIND_RESPONSE_CHAIN_VALUE + 1;
   private static final long[] UNTIMED = {};
 
-  public static final RequestTrace NONE = untraced(TracePolicy.OFF);
+  public static final RequestTrace NONE = new RequestTrace(TracePolicy.OFF, TracePlace.NOWHERE);
 
   private final TracePolicy policy;
   private final TracePlace place;
-  private final boolean watched;
   private final long startedNanos;
 
   /** Begin and end of each kind, from the start; 0: did not happen. Empty: nothing is timed. */
@@ -55,15 +54,10 @@ public final class RequestTrace implements SetupTimes {
   RequestTrace(TracePolicy policy, TracePlace place) {
     this.policy = policy;
     this.place = place;
-    this.watched = policy.watched().getAsBoolean();
-    boolean timed = place.chosen() || policy.mayExportUnchosen() || watched;
+    boolean timed = place.chosen() || policy.mayExportUnchosen();
     this.startedNanos = timed ? System.nanoTime() : 0;
     this.times = timed ? new long[2 * KINDS] : UNTIMED;
     begin(Kind.KIND_ADMISSION);
-  }
-
-  static RequestTrace untraced(TracePolicy policy) {
-    return new RequestTrace(policy, TracePlace.NOWHERE);
   }
 
   private boolean isTimed() {
@@ -179,23 +173,18 @@ public final class RequestTrace implements SetupTimes {
         : Optional.empty();
   }
 
-  /**
-   * Adds the trace to a record if it is exported; to the last one with all times. While requests
-   * are watched, each record has the times so far, without a span unless it is exported.
-   */
+  /** Adds the trace to a record if it is exported; to the last one with all times. */
   public AuditRecord.Builder in(AuditRecord.Builder record) {
     if (!isTimed()) {
       return record;
     }
     denied |= denies(record);
     if (isLast(record) && isExported()) {
-      return record.setTrace(watched || policy.room().getAsBoolean() ? whole() : leftOut());
+      return record.setTrace(policy.room().getAsBoolean() ? whole() : leftOut());
     }
-    RecordedTrace.Builder known = watched ? soFar() : RecordedTrace.newBuilder();
-    if (place.chosen()) {
-      known.setSpan(place.span());
-    }
-    return watched || place.chosen() ? record.setTrace(known) : record;
+    return place.chosen()
+        ? record.setTrace(RecordedTrace.newBuilder().setSpan(place.span()))
+        : record;
   }
 
   private static boolean denies(AuditRecord.Builder record) {
@@ -219,7 +208,7 @@ public final class RequestTrace implements SetupTimes {
   }
 
   private RecordedTrace whole() {
-    RecordedTrace.Builder trace = soFar();
+    RecordedTrace.Builder trace = RecordedSteps.of(times, failed, now());
     return trace
         .setSpan(place.span())
         .setParent(place.parent())
@@ -251,22 +240,5 @@ public final class RequestTrace implements SetupTimes {
       }
     }
     return spans;
-  }
-
-  private RecordedTrace.Builder soFar() {
-    long now = now();
-    RecordedTrace.Builder trace = RecordedTrace.newBuilder().setEndedNanos(now);
-    for (int kind = 1; 2 * kind < times.length; kind++) {
-      if (times[2 * kind] != 0) {
-        boolean ended = times[2 * kind + 1] != 0;
-        trace.addSteps(
-            TraceStep.newBuilder()
-                .setKindValue(kind)
-                .setBegunNanos(times[2 * kind])
-                .setEndedNanos(ended ? times[2 * kind + 1] : now)
-                .setFailed(!ended || (failed & (1 << kind)) != 0));
-      }
-    }
-    return trace;
   }
 }

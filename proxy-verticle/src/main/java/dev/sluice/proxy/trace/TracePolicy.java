@@ -18,7 +18,6 @@ import java.util.function.BooleanSupplier;
  * @param trusted clients whose span becomes a parent
  * @param propagate lower-case hosts of origins that get our span
  * @param room whether spans of a request that ends now find a place; any thread
- * @param watched whether requests are watched, whose steps are timed then; any thread
  */
 public record TracePolicy(
     boolean isOn,
@@ -27,8 +26,7 @@ public record TracePolicy(
     Always always,
     List<Cidr> trusted,
     List<HostPattern> propagate,
-    BooleanSupplier room,
-    BooleanSupplier watched) {
+    BooleanSupplier room) {
   public static final TracePolicy OFF =
       new TracePolicy(false, 0, true, new Always(false, Optional.empty()), List.of(), List.of());
 
@@ -44,16 +42,11 @@ public record TracePolicy(
       Always always,
       List<Cidr> trusted,
       List<HostPattern> propagate) {
-    this(isOn, share, followsParent, always, trusted, propagate, () -> true, () -> false);
-  }
-
-  public TracePolicy watchedBy(BooleanSupplier listeners) {
-    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, room, listeners);
+    this(isOn, share, followsParent, always, trusted, propagate, () -> true);
   }
 
   public TracePolicy roomIf(BooleanSupplier hasRoom) {
-    return new TracePolicy(
-        isOn, share, followsParent, always, trusted, propagate, hasRoom, watched);
+    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, hasRoom);
   }
 
   boolean trusts(String ip) {

@@ -41,7 +41,7 @@ public final class Tracer {
    */
   public RequestTrace begin(HeaderBlock headers, String ip, Optional<TraceContext> tunnel) {
     if (!policy.isOn()) {
-      return policy.watched().getAsBoolean() ? RequestTrace.untraced(policy) : RequestTrace.NONE;
+      return RequestTrace.NONE;
     }
     Optional<TraceContext> named = named(headers);
     return named.isPresent() && policy.trusts(ip)

@@ -21,7 +21,6 @@ public record ClientEnvironment(
   /** Must not be set: they would let requests pass beside the proxy. */
   static final List<String> UNSET = ClientVariables.UNSET;
 
-  /** Names and values, in the order in which they are shown. */
   public Map<String, String> variables() {
     Map<String, String> all =
         new LinkedHashMap<>(
@@ -31,7 +30,6 @@ public record ClientEnvironment(
     return all;
   }
 
-  /** Sets the variables in an environment, and removes those that must not be set. */
   public void applyTo(Map<String, String> environment) {
     UNSET.forEach(environment::remove);
     variables().forEach((name, value) -> environment.merge(name, value, joining(name)));

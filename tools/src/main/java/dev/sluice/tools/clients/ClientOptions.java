@@ -55,7 +55,6 @@ public final class ClientOptions {
       description = "file with the token of the sandbox; without it, variables hold " + TOKEN)
   private Optional<Path> tokenFile = Optional.empty();
 
-  /** Writes the files for clients; what clients on this machine need. */
   public ClientEnvironment environment() throws IOException {
     return environment(Optional.empty());
   }
@@ -88,7 +87,6 @@ public final class ClientOptions {
     return encoded(sandbox.get()) + ":" + token + "@";
   }
 
-  /** Whether the variables hold no token, although the proxy wants one. */
   public boolean lacksToken() {
     return sandbox.isPresent() && tokenFile.isEmpty();
   }

@@ -11,7 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sluice exec}. */
 @Command(
     name = "exec",
     description =
@@ -33,7 +32,6 @@ public final class ExecCommand implements Callable<Integer> {
     spec.parser().stopAtPositional(true);
   }
 
-  /** The exit status of the command. */
   @Override
   public Integer call() throws IOException, InterruptedException {
     Logging.forPeople();

@@ -20,7 +20,6 @@ import java.util.Set;
  * secret.
  */
 final class TrustFiles {
-  /** Settings of wget, which reads no variable for certificates. */
   static final String WGET = "wgetrc";
 
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");

@@ -15,12 +15,10 @@ public final class CommandFailure extends RuntimeException {
     this.lines = List.copyOf(lines);
   }
 
-  /** Invalid arguments, files or addresses: {@link ExitCode#USAGE}. */
   public static CommandFailure usage(String line) {
     return usage(List.of(line));
   }
 
-  /** The same with several lines. */
   public static CommandFailure usage(List<String> lines) {
     return new CommandFailure(ExitCode.USAGE, lines);
   }

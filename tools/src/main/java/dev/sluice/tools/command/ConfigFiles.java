@@ -17,7 +17,6 @@ public final class ConfigFiles {
   /**
    * The node settings; defaults without a {@code sluice.yaml}. Warnings go to stderr.
    *
-   * @throws IOException when the directory or a file cannot be read
    * @throws CommandFailure when {@code sluice.yaml} is invalid, with all violations
    */
   public static Settings settings(Path directory) throws IOException {
@@ -35,7 +34,6 @@ public final class ConfigFiles {
     };
   }
 
-  /** One line per violation. */
   public static List<String> lines(List<Violation> violations) {
     return violations.stream().map(Violation::toString).toList();
   }

@@ -7,7 +7,6 @@ public final class ExitCode {
   /** The check failed: violations, a denied request, a service that is not ready. */
   public static final int NO = 1;
 
-  /** Invalid arguments, files or addresses. */
   public static final int USAGE = 2;
 
   /** A bug in this program. */

@@ -12,7 +12,6 @@ public final class LineEscape {
 
   private LineEscape() {}
 
-  /** Escapes free text, which may hold spaces. */
   public static String text(String value) {
     StringBuilder escaped = new StringBuilder(value.length());
     value.codePoints().forEach(point -> append(escaped, point));

@@ -8,17 +8,14 @@ public final class Logging {
 
   private Logging() {}
 
-  /** Short lines. */
   public static void forPeople() {
     choose("log4j2-people.xml");
   }
 
-  /** One JSON object per line. */
   public static void forMachines() {
     choose("log4j2-machines.xml");
   }
 
-  /** Writes buffered lines and stops logging. */
   public static void flush() {
     LogManager.shutdown();
   }

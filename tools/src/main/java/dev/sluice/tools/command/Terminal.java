@@ -1,8 +1,11 @@
 package dev.sluice.tools.command;
 
 import java.io.Console;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -19,7 +22,6 @@ public record Terminal(boolean interactive, boolean colored, int width) {
   private static final int USUAL_WIDTH = 100;
   private static final int LEAST_WIDTH = 40;
 
-  /** The reader of this process. */
   public static Terminal ofOutput() {
     boolean interactive = console().isPresent();
     return new Terminal(
@@ -32,7 +34,6 @@ public record Terminal(boolean interactive, boolean colored, int width) {
     return exported.isEmpty() ? TerminalSize.columns() : exported;
   }
 
-  /** The terminal, if standard input and output are one. */
   public static Optional<Console> console() {
     return Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
   }
@@ -59,8 +60,42 @@ public record Terminal(boolean interactive, boolean colored, int width) {
         : USUAL_WIDTH;
   }
 
-  /** The text as it is to be printed. */
   public String styled(String text, TextStyle style) {
     return colored ? style.applied(text) : text;
+  }
+
+  /** Asks the terminal at standard input for its size; Java has no means of its own. */
+  static final class TerminalSize {
+    private static final int LONGEST_ANSWER = 64;
+
+    private TerminalSize() {}
+
+    /** The number of columns; empty when {@code stty} does not tell it within a second. */
+    static String columns() {
+      try {
+        Process process =
+            new ProcessBuilder("stty", "size")
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (!process.waitFor(1, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          return "";
+        }
+        return columns(
+            new String(
+                process.getInputStream().readNBytes(LONGEST_ANSWER), StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        return "";
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return "";
+      }
+    }
+
+    static String columns(String answer) {
+      String[] words = answer.strip().split(" ", -1);
+      return words.length == 2 && !words[1].equals("0") ? words[1] : "";
+    }
   }
 }

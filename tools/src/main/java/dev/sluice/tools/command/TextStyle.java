@@ -17,7 +17,6 @@ public enum TextStyle {
     this.code = code;
   }
 
-  /** The text between the sequences of ECMA-48 section 8.3.117. */
   String applied(String text) {
     return this == PLAIN || text.isEmpty() ? text : ESCAPE + code + 'm' + text + ESCAPE + "0m";
   }

@@ -33,12 +33,10 @@ public final class TextTable {
     }
   }
 
-  /** Adds a row with as many cells as the others have. */
   public void add(Cell... cells) {
     rows.add(List.of(cells));
   }
 
-  /** The rows as lines, without blanks at their ends. */
   public List<String> lines() {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];
@@ -72,12 +70,6 @@ public final class TextTable {
     }
   }
 
-  /**
-   * Adds the parts of a cell.
-   *
-   * @param before the first part
-   * @param indent of each part
-   */
   private void addFolded(Cell cell, String before, int indent, List<String> lines) {
     String start = before;
     for (String part : folded(cell.text(), terminal.width() - indent)) {

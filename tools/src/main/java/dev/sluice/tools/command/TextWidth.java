@@ -21,7 +21,6 @@ public final class TextWidth {
 
   private TextWidth() {}
 
-  /** The columns of a text without control characters. */
   public static int of(String text) {
     return text.codePoints().map(TextWidth::of).sum();
   }

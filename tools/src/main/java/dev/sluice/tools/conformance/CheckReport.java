@@ -49,11 +49,6 @@ final class CheckReport {
     }
   }
 
-  /**
-   * Prints the totals.
-   *
-   * @return whether no check failed
-   */
   boolean conclude() {
     boolean ready = failures == 0;
     switch (format) {

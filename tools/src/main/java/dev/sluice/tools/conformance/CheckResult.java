@@ -2,10 +2,8 @@ package dev.sluice.tools.conformance;
 
 /** The result of one check. Holds platform text, never raw text of a service. */
 public sealed interface CheckResult {
-  /** Names the check: {@code describe}, {@code evaluate/text}. */
   String name();
 
-  /** Meets the contract. */
   record Passed(String name, String detail) implements CheckResult {}
 
   /**

@@ -24,7 +24,6 @@ final class ConfigChecks {
     this.results = results;
   }
 
-  /** Whether the service refuses the given config, so that no request with it tells anything. */
   Future<Boolean> run() {
     return probe
         .validation(subject.config())

@@ -80,7 +80,9 @@ final class DescribeChecks {
       case Reply.Lost<MiddlewareManifest> lost -> CERTIFICATE;
       case Reply.Unprocessed<MiddlewareManifest> unprocessed -> CERTIFICATE;
       case Reply.Refused<MiddlewareManifest> refused ->
-          refused.withToken() ? TokenTrial.GOOD.remedy() : Remedies.ofStatus(reply.fault());
+          refused.withToken()
+              ? TrialTokens.TokenTrial.GOOD.remedy()
+              : Remedies.ofStatus(reply.fault());
       case Reply.Failed<MiddlewareManifest> failed ->
           failed.what().equals(Reply.STREAM_FAILED) || failed.what().equals(Reply.STREAM_RESET)
               ? CERTIFICATE
@@ -163,6 +165,5 @@ final class DescribeChecks {
     };
   }
 
-  /** The terms for requests that service and registration agree on. */
   record Terms(Binding binding, WriteRule writeRule) {}
 }

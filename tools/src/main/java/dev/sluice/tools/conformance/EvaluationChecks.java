@@ -1,14 +1,21 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.stage.AnswerRules;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
+import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.StageOutcome;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.tools.conformance.DescribeChecks.Terms;
 import dev.sluice.tools.conformance.SampleRequests.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -109,5 +116,49 @@ final class EvaluationChecks {
         ? new CheckResult.Doubtful(
             LATENCY, measured, "leave room for load: late answers are failures")
         : new CheckResult.Passed(LATENCY, measured);
+  }
+
+  /** Judges answers by the rules of a stage. */
+  private record AnswerJudge(AnswerRules rules) {
+    Judgment judge(HttpRequestEvaluation request, Reply<HttpRequestResult> reply) {
+      return switch (reply) {
+        case Reply.Received<HttpRequestResult> received -> judge(request, received.message());
+        case Reply.TimedOut<HttpRequestResult> timedOut ->
+            new Judgment.Unanswered(StageFailure.TIMEOUT.text(), reply.fault());
+        case Reply.Unreachable<HttpRequestResult> unreachable -> unanswered(reply.fault());
+        case Reply.Lost<HttpRequestResult> lost -> unanswered(reply.fault());
+        case Reply.Unprocessed<HttpRequestResult> unprocessed -> unanswered(reply.fault());
+        case Reply.Refused<HttpRequestResult> refused -> unanswered(reply.fault());
+        case Reply.Failed<HttpRequestResult> failed -> unanswered(reply.fault());
+      };
+    }
+
+    private Judgment judge(HttpRequestEvaluation request, HttpRequestResult result) {
+      CurrentRequest before =
+          new CurrentRequest(request.getHeadersList(), Set.of(), request.getBody());
+      return switch (rules.judge(new Evaluation.Answered(result), before)) {
+        case StageOutcome.Allowed allowed -> new Judgment.Usable(result, summary(allowed));
+        case StageOutcome.Denied denied -> new Judgment.Usable(result, summary(denied));
+        case StageOutcome.Failed failed -> new Judgment.Invalid(failed.reason());
+      };
+    }
+
+    private static Judgment unanswered(String what) {
+      return new Judgment.Unanswered(StageFailure.EXTERNAL_SERVICE_ERROR.text(), what);
+    }
+
+    private static String summary(StageOutcome.Allowed allowed) {
+      return (allowed.transformed() ? "allow, transformed" : "allow")
+          + findings(allowed.findings().size());
+    }
+
+    private static String summary(StageOutcome.Denied denied) {
+      return (denied.reasonCode().isEmpty() ? "deny" : "deny " + denied.reasonCode())
+          + findings(denied.findings().size());
+    }
+
+    private static String findings(int count) {
+      return count == 0 ? "" : ", " + count + (count == 1 ? " finding" : " findings");
+    }
   }
 }

@@ -5,11 +5,6 @@ import dev.sluice.proto.middleware.v1.HttpRequestResult;
 
 /** The effect of an answer on a chain. */
 sealed interface Judgment {
-  /**
-   * A valid answer.
-   *
-   * @param summary platform text
-   */
   record Usable(HttpRequestResult result, String summary) implements Judgment {
     @Override
     public String toString() {
@@ -17,20 +12,12 @@ sealed interface Judgment {
     }
   }
 
-  /** The stage would fail. */
   sealed interface Unusable extends Judgment {
-    /** The reason code and further details. */
     String why();
 
-    /** What the author can do about it. */
     String remedy();
   }
 
-  /**
-   * An answer that breaks a rule.
-   *
-   * @param code from {@link ReasonCode}
-   */
   record Invalid(String code) implements Unusable {
     @Override
     public String why() {
@@ -46,7 +33,7 @@ sealed interface Judgment {
   /**
    * No answer.
    *
-   * @param code from {@link ReasonCode}
+   * @param code a reason code of the contract
    * @param what name of a status, or platform text
    */
   record Unanswered(String code, String what) implements Unusable {

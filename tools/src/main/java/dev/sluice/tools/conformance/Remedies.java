@@ -102,7 +102,6 @@ public final class Remedies {
           Map.entry(
               StageFailure.MUTATION_EMPTY.text(), "set write or remove in every header mutation"));
 
-  /** For a message that the service refuses. */
   static final String LARGER =
       "let the server receive messages of " + Limits.GRPC_MESSAGE + " bytes; many refuse 4 MiB";
 
@@ -135,12 +134,10 @@ public final class Remedies {
 
   private Remedies() {}
 
-  /** For an answer that breaks a rule. */
   public static String ofCode(String code) {
     return BY_CODE.getOrDefault(code, "see the contract");
   }
 
-  /** For a call without an answer. */
   public static String ofStatus(String what) {
     return what.equals(Reply.NOT_GRPC)
         ? WRONG_PORT

@@ -24,7 +24,6 @@ import java.util.stream.IntStream;
  * @param maxPayloadBytes size of the largest body, 1 to 4194304
  */
 record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes) {
-  /** Unknown to every service. */
   static final String UNKNOWN_KEY = "sluice-conformance-unknown-key";
 
   private static final String JSON = "{\"note\": \"a request of the conformance check\"}";
@@ -34,7 +33,6 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
       "nothing if that is intended: on_error decides about such requests";
   private static final int PADDING_FIELD = 1000;
 
-  /** The requests that are sent once, one after the other. */
   List<Sample> all() {
     return List.of(
         Sample.required("evaluate/empty-body", plain().build()),
@@ -56,12 +54,10 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
     return plain().setConfig(unknownConfig()).build();
   }
 
-  /** A small request. */
   HttpRequestEvaluation text() {
     return withBody("application/json", ByteString.copyFromUtf8(JSON));
   }
 
-  /** The config with an unknown key. */
   Struct unknownConfig() {
     return config.toBuilder()
         .putFields(UNKNOWN_KEY, Value.newBuilder().setBoolValue(true).build())
@@ -156,7 +152,6 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
     return ByteString.copyFromUtf8("a".repeat(bytes));
   }
 
-  /** Every byte once; invalid as UTF-8. */
   private static ByteString binary() {
     byte[] bytes = new byte[256];
     for (int i = 0; i < bytes.length; i++) {

@@ -81,7 +81,6 @@ final class ServiceOptions {
       description = "of the registration, 10ms to 30s; default: 500ms")
   private Optional<String> timeout = Optional.empty();
 
-  /** Whether the name is that of the registration, and not the default. */
   boolean isNamed() {
     return name.isPresent();
   }
@@ -95,7 +94,6 @@ final class ServiceOptions {
    * reports it.
    *
    * @param authenticated calls have tokens, which go over TLS only
-   * @throws IOException when a file cannot be read
    * @throws CommandFailure when the registration is invalid
    */
   Registration registration(boolean authenticated) throws IOException {
@@ -118,7 +116,6 @@ final class ServiceOptions {
         RegistrationOptions.read(Path.of("").toAbsolutePath(), keys), ServiceOptions::named);
   }
 
-  /** With the option in the place of the key that it stands for. */
   private static String named(Violation violation) {
     return OPTIONS.getOrDefault(violation.keyPath(), violation.keyPath())
         + ": "
@@ -137,7 +134,6 @@ final class ServiceOptions {
   /**
    * The config as a service receives it.
    *
-   * @throws IOException when its file cannot be read
    * @throws CommandFailure when it is not a mapping
    */
   Struct config() throws IOException {

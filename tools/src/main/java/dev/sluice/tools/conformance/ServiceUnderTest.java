@@ -22,7 +22,6 @@ public record ServiceUnderTest(
     Struct config,
     DialSettings dialing,
     Optional<TrialTokens> tokens) {
-  /** Without tokens. */
   public ServiceUnderTest(
       Registration registration, boolean limitAsAdvertised, Struct config, DialSettings dialing) {
     this(registration, limitAsAdvertised, config, dialing, Optional.empty());
@@ -33,7 +32,6 @@ public record ServiceUnderTest(
     return tokens.map(own -> dialing.with(own.good())).orElse(dialing);
   }
 
-  /** The registration that an operator would write for this manifest. */
   Registration registrationFor(MiddlewareManifest manifest) {
     long limit = Limits.PAYLOAD;
     for (MiddlewareBinding binding : manifest.getBindingsList()) {

@@ -28,13 +28,13 @@ final class TokenChecks {
 
   Future<Void> run(TrialTokens tokens) {
     Future<Void> tried = Future.succeededFuture();
-    for (TokenTrial trial : TokenTrial.values()) {
+    for (TrialTokens.TokenTrial trial : TrialTokens.TokenTrial.values()) {
       tried = tried.compose(before -> attempt(tokens, trial));
     }
     return tried;
   }
 
-  private Future<Void> attempt(TrialTokens tokens, TokenTrial trial) {
+  private Future<Void> attempt(TrialTokens tokens, TrialTokens.TokenTrial trial) {
     ServiceProbe probe =
         new ServiceProbe(vertx, subject.registration(), subject.dialing().with(tokens.of(trial)));
     return probe
@@ -48,8 +48,8 @@ final class TokenChecks {
     return new SampleRequests(subject.registration().name(), subject.config(), 1).text();
   }
 
-  private static CheckResult judged(TokenTrial trial, Reply<HttpRequestResult> reply) {
-    boolean wanted = trial == TokenTrial.GOOD;
+  private static CheckResult judged(TrialTokens.TokenTrial trial, Reply<HttpRequestResult> reply) {
+    boolean wanted = trial == TrialTokens.TokenTrial.GOOD;
     return switch (reply) {
       case Reply.Received<HttpRequestResult> received ->
           wanted
@@ -71,7 +71,8 @@ final class TokenChecks {
     };
   }
 
-  private static CheckResult unanswered(TokenTrial trial, Reply<HttpRequestResult> reply) {
+  private static CheckResult unanswered(
+      TrialTokens.TokenTrial trial, Reply<HttpRequestResult> reply) {
     return new CheckResult.Failed(trial.check(), reply.fault(), Remedies.ofStatus(reply.fault()));
   }
 }

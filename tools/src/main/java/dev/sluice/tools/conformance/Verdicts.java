@@ -39,7 +39,6 @@ final class Verdicts {
     };
   }
 
-  /** Compares two answers to the same request. */
   static CheckResult same(String name, Judgment first, Judgment second) {
     return switch (first) {
       case Unusable unusable -> failed(name, unusable);
@@ -51,7 +50,6 @@ final class Verdicts {
     };
   }
 
-  /** Judges the answers to concurrent calls. */
   static CheckResult together(String name, List<Judgment> judgments) {
     List<Unusable> unusable = new ArrayList<>();
     for (Judgment judgment : judgments) {

@@ -7,9 +7,7 @@ interface DenialOutput {
   /** The answer of a node: shapes that are new or were denied again. */
   void denials(JsonNode answer);
 
-  /** No answer follows. */
   void end();
 
-  /** Whether the reader has gone. */
   boolean isClosed();
 }

@@ -38,7 +38,6 @@ final class DenialText implements DenialOutput {
   private final PrintStream out;
   private final String suggestion;
 
-  /** Codes that were shown. */
   private final Set<String> codes = new HashSet<>();
 
   private boolean begun;
@@ -137,7 +136,6 @@ final class DenialText implements DenialOutput {
     return asked.isEmpty() ? where : where + "  " + protocol + " " + asked;
   }
 
-  /** What is not in the table. */
   private void about(JsonNode answer) {
     if (answer.path("denials").isEmpty()) {
       out.println("no denials");

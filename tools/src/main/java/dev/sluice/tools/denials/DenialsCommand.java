@@ -4,6 +4,7 @@ import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Interruption;
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.ProgramName;
@@ -12,6 +13,7 @@ import dev.sluice.tools.tail.StartPoint;
 import dev.sluice.tools.trace.AdminOptions;
 import dev.sluice.tools.trace.TraceStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -19,8 +21,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
-/** {@code sluice denials}. */
 @Command(
     name = "denials",
     description =
@@ -101,5 +103,95 @@ public final class DenialsCommand implements Callable<Integer> {
     return ProgramName.call("policy suggest --unresolved --since ")
         + since
         + sandbox.map(id -> " --sandbox " + id).orElse("");
+  }
+
+  /** Denials for programs: each shape as an object in a line, the newest last. */
+  static final class DenialLines implements DenialOutput {
+    private final PrintStream out;
+
+    DenialLines(PrintStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void denials(JsonNode answer) {
+      JsonNode shapes = answer.path("denials");
+      for (int i = shapes.size() - 1; i >= 0; i--) {
+        out.println(LineEscape.json(shapes.get(i).toString()));
+      }
+    }
+
+    @Override
+    public void end() {}
+
+    @Override
+    public boolean isClosed() {
+      return out.checkError();
+    }
+  }
+
+  /** Reads the lines of a node: the first answer, and the later ones where they are wanted. */
+  private static final class DenialsReader {
+    private final TraceStream stream;
+    private final DenialOutput output;
+    private final boolean follow;
+    private boolean answered;
+    private boolean ended;
+
+    /**
+     * @param follow whether later answers are wanted
+     */
+    DenialsReader(TraceStream stream, DenialOutput output, boolean follow) {
+      this.stream = stream;
+      this.output = output;
+      this.follow = follow;
+    }
+
+    /** Returns when everything was read, the stream was stopped, or the reader has gone. */
+    void run() {
+      try {
+        while (!ended && !stream.isOver() && !output.isClosed()) {
+          stream.next().ifPresent(this::line);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (answered) {
+        output.end();
+      }
+      if (!ended && stream.isCut()) {
+        say("the node ended the connection");
+      }
+    }
+
+    boolean isAnswered() {
+      return answered;
+    }
+
+    private void line(JsonNode line) {
+      switch (line.path("event").asString("")) {
+        case "denials" -> {
+          answered = true;
+          output.denials(line);
+          ended = !follow;
+        }
+        case "unreachable" -> {
+          say("no control node answers; it keeps the denials");
+          ended = !follow;
+        }
+        case "dropped" ->
+            say(line.path("lines").asInt(0) + " lines were not read in time, and lost");
+        case "end" -> {
+          say("the node stops");
+          ended = true;
+        }
+        // Signs of life, and lines of later versions.
+        default -> {}
+      }
+    }
+
+    private static void say(String text) {
+      System.err.println("sluice: " + text);
+    }
   }
 }

@@ -30,7 +30,6 @@ record ClientRemedy(ShellEnvironment shell, Map<String, String> wanted) {
     };
   }
 
-  /** The variables are all that is missing. */
   private String variables(TriedClient client, FailureKind kind) {
     List<String> proxies = shell.missing(client.proxies(), wanted);
     List<String> trust = shell.missing(client.trust(), wanted);
@@ -57,7 +56,6 @@ record ClientRemedy(ShellEnvironment shell, Map<String, String> wanted) {
     return names.stream().collect(Collectors.joining(", "));
   }
 
-  /** The variables do not help. */
   private static String usual(TriedClient client, FailureKind kind) {
     String own = "see its own settings: " + client.ownSettings();
     return switch (kind) {

@@ -2,7 +2,6 @@ package dev.sluice.tools.doctor;
 
 import dev.sluice.tools.doctor.client.FailureKind;
 
-/** What one trial of a client showed. */
 sealed interface Diagnosis {
   /** Sluice answered it, inside TLS. */
   record Works() implements Diagnosis {}
@@ -14,9 +13,7 @@ sealed interface Diagnosis {
    */
   record Fails(FailureKind kind, String shows) implements Diagnosis {}
 
-  /** Installed, and not tried to its end. */
   record Skipped(String why) implements Diagnosis {}
 
-  /** Not installed. */
   record Absent() implements Diagnosis {}
 }

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
  * @param clients empty when the proxy does not answer
  */
 record DoctorReport(HostPort address, ProxyState proxy, List<ClientFinding> clients) {
-  /** Whether every client that was tried works in this shell. */
   boolean isHealthy() {
     return !(proxy instanceof ProxyState.Silent) && count(ClientFinding::isFailed) == 0;
   }

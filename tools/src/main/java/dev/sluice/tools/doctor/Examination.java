@@ -32,7 +32,6 @@ record Examination(
   /** Some of them are JVMs. */
   private static final int AT_ONCE = 3;
 
-  /** The findings, in the order of the clients. */
   List<ClientFinding> of(List<TriedClient> clients) throws IOException, InterruptedException {
     ExecutorService few = Executors.newFixedThreadPool(AT_ONCE);
     try {
@@ -70,7 +69,7 @@ record Examination(
   private Diagnosis diagnosis(TriedClient client, Path program, ShellEnvironment environment)
       throws InterruptedException {
     try {
-      TrialOutput output = runner.run(program, client.trial(), environment.variables());
+      TrialRunner.TrialOutput output = runner.run(program, client.trial(), environment.variables());
       return diagnosis(client, output, environment);
     } catch (IOException e) {
       return new Fails(FailureKind.OTHER, "it cannot be started");
@@ -78,7 +77,7 @@ record Examination(
   }
 
   private Diagnosis diagnosis(
-      TriedClient client, TrialOutput output, ShellEnvironment environment) {
+      TriedClient client, TrialRunner.TrialOutput output, ShellEnvironment environment) {
     if (client.trial().proof().matcher(output.text()).find()) {
       return new Diagnosis.Works();
     }
@@ -105,7 +104,7 @@ record Examination(
     return new Fails(kind, redaction.line(found.shows()));
   }
 
-  private static Fails unknown(TrialOutput output, OutputRedaction redaction) {
+  private static Fails unknown(TrialRunner.TrialOutput output, OutputRedaction redaction) {
     return new Fails(
         output.isLate() ? FailureKind.SLOW : FailureKind.OTHER, redaction.lastLine(output.text()));
   }

@@ -55,9 +55,6 @@ final class FailureSigns {
 
   private FailureSigns() {}
 
-  /**
-   * @param shows the matching words
-   */
   record Found(FailureKind kind, String shows) {}
 
   private record Sign(FailureKind kind, Pattern words) {}

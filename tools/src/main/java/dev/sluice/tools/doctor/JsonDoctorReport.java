@@ -8,7 +8,6 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The report for programs: one object. */
 final class JsonDoctorReport {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -73,7 +73,6 @@ final class OutputRedaction {
     }
   }
 
-  /** The last line with words, in at most 160 bytes. */
   String lastLine(String output) {
     return line(
         output
@@ -84,7 +83,6 @@ final class OutputRedaction {
             .orElse(""));
   }
 
-  /** One line, without secrets and control characters. */
   String line(String text) {
     String line = USER_INFO.matcher(text).replaceAll(HIDDEN);
     for (String secret : secrets) {

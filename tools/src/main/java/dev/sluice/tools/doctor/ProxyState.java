@@ -26,7 +26,6 @@ sealed interface ProxyState {
    */
   record Refusing(int status) implements ProxyState {}
 
-  /** For programs. */
   default String id() {
     return switch (this) {
       case Answering answering -> "ok";
@@ -37,7 +36,6 @@ sealed interface ProxyState {
     };
   }
 
-  /** For people, after the address. */
   default String text() {
     return switch (this) {
       case Answering answering -> "answers";

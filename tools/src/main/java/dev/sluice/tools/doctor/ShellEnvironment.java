@@ -89,7 +89,6 @@ record ShellEnvironment(Map<String, String> variables) {
         .isPresent();
   }
 
-  /** The variables that exclude hosts from the proxy. */
   List<String> exclusions() {
     return Stream.of("NO_PROXY", "no_proxy").filter(name -> excludes(value(name))).toList();
   }

@@ -5,7 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs trials: each in a directory of its own, for a limited time, without input. What is still
@@ -123,5 +128,58 @@ final class TrialRunner implements AutoCloseable {
   public void close() {
     endAll();
     Runtime.getRuntime().removeShutdownHook(hook);
+  }
+
+  /** A new directory with the files of one trial, until it is closed. */
+  private record TrialDirectory(Path path) implements AutoCloseable {
+    /**
+     * @param files texts by names
+     */
+    static TrialDirectory with(Map<String, String> files) throws IOException {
+      TrialDirectory made = new TrialDirectory(Files.createTempDirectory("sluice-doctor"));
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        Files.writeString(made.path.resolve(file.getKey()), file.getValue());
+      }
+      return made;
+    }
+
+    /** A client that was ended may still write; what it leaves then is left to the system. */
+    @Override
+    public void close() {
+      try {
+        Files.walkFileTree(path, new Deletion());
+      } catch (IOException e) {
+        path.toFile().deleteOnExit();
+      }
+    }
+
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+      @Override
+      public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+          throws IOException {
+        Files.delete(file);
+        return FileVisitResult.CONTINUE;
+      }
+
+      @Override
+      public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException fault)
+          throws IOException {
+        Files.delete(directory);
+        return FileVisitResult.CONTINUE;
+      }
+    }
+  }
+
+  /**
+   * What a trial printed on both of its outputs. It may hold secrets.
+   *
+   * @param text the beginning, at most 64 KiB
+   * @param isLate whether it was ended at its time limit
+   */
+  record TrialOutput(String text, boolean isLate) {
+    @Override
+    public String toString() {
+      return "TrialOutput[" + text.length() + " characters]";
+    }
   }
 }

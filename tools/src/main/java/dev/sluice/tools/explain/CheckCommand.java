@@ -21,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code sluice policy check}. */
 @Command(
     name = "check",
     description =
@@ -75,7 +74,6 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** One line each for a file or program; columns, where texts are folded, for a person. */
   static List<String> lines(List<Violation> found, Terminal terminal) {
     if (!terminal.interactive()) {
       return found.stream().map(Violation::toString).toList();

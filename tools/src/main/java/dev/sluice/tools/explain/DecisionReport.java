@@ -65,7 +65,6 @@ record DecisionReport(PolicyExplanation explanation, Snapshot snapshot) {
     };
   }
 
-  /** Whether an implementation is known. */
   private interface Standing {
     String of(String implementation);
   }

@@ -26,22 +26,13 @@ final class PolicyFiles {
       description = "TOML with the services that the policy may name")
   private Optional<Path> gateway = Optional.empty();
 
-  /**
-   * Compiles the policy as that of the sandbox {@code default}.
-   *
-   * @throws IOException when a file cannot be read
-   */
+  /** Compiles the policy as that of the sandbox {@code default}. */
   Compilation<Snapshot> compile() throws IOException {
     Optional<Source> registrations =
         gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));
     return compile(Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy)), registrations);
   }
 
-  /**
-   * Compiles policies and registrations by the rules of a node.
-   *
-   * @param policies by sandbox, and the boundary
-   */
   static Compilation<Snapshot> compile(
       Map<String, Source> policies, Optional<Source> registrations) {
     RegistrationCheck usable =

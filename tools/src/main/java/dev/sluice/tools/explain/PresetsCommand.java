@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice policy presets}. */
 @Command(
     name = "presets",
     description = "Lists the presets that a policy may name, or prints one of them as a policy.",

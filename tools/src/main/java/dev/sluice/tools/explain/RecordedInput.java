@@ -6,7 +6,7 @@ import dev.sluice.tools.ocsf.EventFile;
 import dev.sluice.tools.replay.LineBlocks;
 import dev.sluice.tools.replay.Replay;
 import dev.sluice.tools.replay.ReplayCounts;
-import dev.sluice.tools.replay.event.EventSearch;
+import dev.sluice.tools.replay.event.EventReader;
 import dev.sluice.tools.replay.event.RecordedEvent;
 import dev.sluice.tools.requests.EventView;
 import dev.sluice.tools.tail.AuditTail.Reading;
@@ -62,11 +62,6 @@ final class RecordedInput {
     return file.filter(name -> !name.equals(STANDARD_INPUT)).isPresent();
   }
 
-  /**
-   * Replays all events.
-   *
-   * @throws IOException when they cannot be read
-   */
   ReplayCounts replay(Replay replay) throws IOException {
     if (isFile()) {
       return replay.file(path());
@@ -79,29 +74,40 @@ final class RecordedInput {
     return session.counts();
   }
 
-  /**
-   * Finds the decision with an id.
-   *
-   * @throws IOException when the events cannot be read
-   */
+  /** Finds the decision with an id. */
   Optional<RecordedEvent> find(String uid) throws IOException {
-    EventSearch search = new EventSearch(uid);
+    Search search = new Search(uid);
     if (file.isEmpty()) {
       each(event -> search.accept(event, 0, event.length));
-      return search.found();
+      return search.found;
     }
     try (InputStream in = EventFile.open(isFile() ? path().toString() : STANDARD_INPUT)) {
       new LineBlocks(in, 0)
           .read(
               (position, bytes, from, to) -> {
                 search.accept(bytes, from, to);
-                return search.found().isEmpty();
+                return search.found.isEmpty();
               });
     }
-    return search.found();
+    return search.found;
   }
 
-  /** Gives every event of the topic to a reader. */
+  private static final class Search {
+    private final EventReader reader = new EventReader();
+    private final String uid;
+    private Optional<RecordedEvent> found = Optional.empty();
+
+    private Search(String uid) {
+      this.uid = uid;
+    }
+
+    private void accept(byte[] bytes, int from, int to) {
+      if (found.isEmpty() && reader.read(bytes, from, to) && reader.isNamed(uid)) {
+        found = reader.decision();
+      }
+    }
+  }
+
   private void each(Consumer<byte[]> reader) throws IOException {
     brokers.read(
         topic,
@@ -139,11 +145,6 @@ final class RecordedInput {
    */
   record CheckedChain(String finding, boolean whole) {}
 
-  /**
-   * Checks the hash chain of the file.
-   *
-   * @throws IOException when the file cannot be read
-   */
   CheckedChain chain() throws IOException {
     ChainVerifier verifier = new ChainVerifier(PublicKeys.read(List.of()));
     try (InputStream in = EventFile.open(path().toString())) {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice policy replay}. */
 @Command(
     name = "replay",
     description =
@@ -61,7 +60,6 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "html: one page with nothing from outside; default: ${DEFAULT-VALUE}")
   private Format format = Format.TEXT;
 
-  /** Forms of the report. */
   enum Format {
     TEXT,
     JSON,

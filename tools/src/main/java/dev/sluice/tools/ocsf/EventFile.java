@@ -34,11 +34,7 @@ public final class EventFile {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)));
   }
 
-  /**
-   * Opens a file, or standard input for {@code -}; closing it leaves standard input open.
-   *
-   * @throws IOException when the file cannot be read
-   */
+  /** Opens a file, or standard input for {@code -}; closing it leaves standard input open. */
   public static InputStream open(String file) throws IOException {
     if (file.equals("-")) {
       return new FilterInputStream(System.in) {

@@ -23,11 +23,6 @@ final class ObjectCheck {
     this.faults = faults;
   }
 
-  /**
-   * Checks an object.
-   *
-   * @param prefix of its attributes' names in faults, empty or ending in a dot
-   */
   void check(String prefix, JsonNode object, ObjectRule rule) {
     object.forEachEntry(
         (name, value) -> {

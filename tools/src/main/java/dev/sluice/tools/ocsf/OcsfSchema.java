@@ -54,15 +54,11 @@ record OcsfSchema(
       Optional<String> profile,
       Optional<String> sibling,
       Map<String, String> captions) {
-    /** The rule of one value. */
     sealed interface ValueRule {
-      /** A value of a data type such as {@code ip_t}. */
       record Scalar(ScalarType type) implements ValueRule {}
 
-      /** An object of a named kind. */
       record Nested(String object) implements ValueRule {}
 
-      /** Anything. */
       record Any() implements ValueRule {}
     }
   }

@@ -25,12 +25,10 @@ public final class OcsfValidator {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** Checks one event in UTF-8; no lines when it is valid, else one for each fault. */
   public List<String> validate(byte[] event) {
     return validate(new String(event, StandardCharsets.UTF_8));
   }
 
-  /** Checks one event; no lines when it is valid, else one for each fault. */
   public List<String> validate(String event) {
     JsonNode root;
     try {

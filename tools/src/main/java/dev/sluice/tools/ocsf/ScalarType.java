@@ -4,7 +4,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The data types of OCSF. */
 enum ScalarType {
   STRING(JsonNode::isString),
   INTEGER(JsonNode::isIntegralNumber),

@@ -22,7 +22,6 @@ public final class Shorthand {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** {@code action_id}. */
   private static final int DENIED = 2;
 
   private static final Set<String> TLS = Set.of("https", "wss");
@@ -46,7 +45,6 @@ public final class Shorthand {
     }
   }
 
-  /** The line of an event without its time. */
   public static String body(JsonNode event) {
     return switch (event.path("class_uid").asInt(0)) {
       case 4001 -> network(event);
@@ -152,14 +150,12 @@ public final class Shorthand {
     return sandbox.isEmpty() || sandbox.equals("-") ? "" : " " + LineEscape.word(sandbox) + " ->";
   }
 
-  /** Host and port of the destination, as one word. */
   public static String endpoint(JsonNode event) {
     JsonNode to = event.path("dst_endpoint");
     String name = to.path("domain").asString(to.path("ip").asString("-"));
     return LineEscape.word(name + ":" + to.path("port").asInt(0));
   }
 
-  /** The method of a request, as one word. */
   public static String method(JsonNode event) {
     String method = at(event, "/http_request/http_method");
     return LineEscape.word(method.isEmpty() ? at(event, "/activity_name") : method);

@@ -35,7 +35,6 @@ final class AdminCalls {
     this.reason = reason;
   }
 
-  /** An answer of a node. */
   record Reply(int status, JsonNode body) {
     boolean isDone() {
       return status / 100 == 2;
@@ -52,7 +51,6 @@ final class AdminCalls {
     return call("GET", path, new byte[0]);
   }
 
-  /** Sends JSON; otherwise as {@link #get}. */
   Reply post(String path, byte[] body) {
     return call("POST", path, body);
   }

@@ -12,7 +12,6 @@ final class ProposalText {
 
   private ProposalText() {}
 
-  /** One line for each of an answer. */
   static List<String> list(JsonNode answer) {
     List<String> lines = new ArrayList<>();
     for (JsonNode proposal : answer.path("proposals")) {
@@ -31,7 +30,6 @@ final class ProposalText {
     return lines.isEmpty() ? List.of("no proposals") : lines;
   }
 
-  /** All that a person needs to decide. */
   static List<String> of(JsonNode proposal) {
     List<String> lines = head(proposal);
     lines.add("");
@@ -90,7 +88,6 @@ final class ProposalText {
     }
   }
 
-  /** What a node says of a request that it refuses. */
   static List<String> refusal(JsonNode body) {
     List<String> lines = new ArrayList<>();
     String detail = body.path("detail").asString("");
@@ -105,7 +102,6 @@ final class ProposalText {
     return LineEscape.line(object.path(key).asString(""));
   }
 
-  /** Whether a text is the id of a proposal. */
   static boolean isId(String text) {
     return text.length() == ID && text.matches("[0-9a-f-]+");
   }

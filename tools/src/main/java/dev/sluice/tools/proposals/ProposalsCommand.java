@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code sluice proposals}. */
 @Command(
     name = "proposals",
     description = "Shows the rules that agents propose, and decides about them.",
@@ -32,7 +31,6 @@ public final class ProposalsCommand {
   private static final String PATH = "/v1/proposals";
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** For the parser. */
   public ProposalsCommand() {}
 
   @Command(

@@ -35,11 +35,7 @@ record SuggestedProposals(List<byte[]> bodies, List<String> leftOut) {
     leftOut = List.copyOf(leftOut);
   }
 
-  /**
-   * Reads a file, or standard input for {@code -}.
-   *
-   * @throws IOException when it cannot be read
-   */
+  /** Reads a file, or standard input for {@code -}. */
   static SuggestedProposals read(Path file, String sandbox) throws IOException {
     byte[] read =
         file.toString().equals("-")
@@ -53,7 +49,6 @@ record SuggestedProposals(List<byte[]> bodies, List<String> leftOut) {
     }
   }
 
-  /** Those of one sandbox. */
   static SuggestedProposals of(JsonNode suggestions, String sandbox) {
     List<byte[]> bodies = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
@@ -74,7 +69,6 @@ record SuggestedProposals(List<byte[]> bodies, List<String> leftOut) {
     return new SuggestedProposals(bodies, leftOut);
   }
 
-  /** Why an endpoint cannot be proposed. */
   private static Optional<String> obstacle(JsonNode endpoint) {
     if (endpoint.path("rules").isEmpty()) {
       return Optional.of("nothing is known of its requests");

@@ -10,12 +10,10 @@ public enum Change {
   NOW_ALLOWED,
   /** The decision depends on what was not recorded. */
   UNDECIDED,
-  /** It passes or is denied as before. */
   SAME,
   /** Refused for another reason than policy; not judged. */
   NOT_POLICY;
 
-  /** The word in reports. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -25,10 +25,8 @@ final class EventJudge {
     this.against = against;
   }
 
-  /** A decision in short. */
   private record Verdict(Optional<Boolean> passes, String place, boolean byKeys) {}
 
-  /** The group of a decision. */
   ReplayGroup.Key judge(RecordedEvent event) {
     if (event.outcome() == Outcome.NOT_POLICY) {
       return new ReplayGroup.Key(Change.NOT_POLICY, event.refusal(), "", false);

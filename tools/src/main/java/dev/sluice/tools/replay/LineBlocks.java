@@ -31,7 +31,6 @@ public final class LineBlocks {
     this.position = position;
   }
 
-  /** Takes lines. */
   public interface LineReader {
     /**
      * A line that is not empty.
@@ -43,11 +42,7 @@ public final class LineBlocks {
     boolean accept(long position, byte[] bytes, int from, int to) throws IOException;
   }
 
-  /**
-   * Reads all lines; one that is longer than a block is given in parts, which are no events.
-   *
-   * @throws IOException when the stream cannot be read
-   */
+  /** Reads all lines; one that is longer than a block is given in parts, which are no events. */
   public void read(LineReader reader) throws IOException {
     int kept = 0;
     for (int count = in.read(block, 0, BLOCK);

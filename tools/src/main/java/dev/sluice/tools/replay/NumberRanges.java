@@ -14,7 +14,6 @@ final class NumberRanges {
   private long lastOfNewest = Long.MIN_VALUE;
   private long newest = Long.MIN_VALUE;
 
-  /** Numbers from the first to the last. */
   record Range(long first, long last) {}
 
   void add(long number) {
@@ -58,7 +57,6 @@ final class NumberRanges {
     other.lastByFirst.forEach(this::insert);
   }
 
-  /** The numbers between the first and the last that are not in the set. */
   List<Range> gaps() {
     flush();
     List<Range> gaps = new ArrayList<>();

@@ -30,13 +30,11 @@ public record ReplayCounts(
    * @param first 0, as last: too many gaps to count
    */
   public record Gap(String writer, long first, long last) {
-    /** How many are missing. */
     public long size() {
       return last - first + 1;
     }
   }
 
-  /** The number of decisions with a change. */
   public long of(Change change) {
     return groups.stream()
         .filter(group -> group.key().change() == change)
@@ -44,7 +42,6 @@ public record ReplayCounts(
         .sum();
   }
 
-  /** The groups of a change. */
   public List<ReplayGroup> groupsOf(Change change) {
     return groups.stream().filter(group -> group.key().change() == change).toList();
   }

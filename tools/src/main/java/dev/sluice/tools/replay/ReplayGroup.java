@@ -19,7 +19,6 @@ public record ReplayGroup(Key key, long count, long firstMs, long lastMs, Sample
    */
   public record Key(Change change, String rule, String before, boolean byKeys) {}
 
-  /** One member. */
   public record Sample(String uid, RecordedEvent.Target target) {
     static final Sample NONE = new Sample("", new RecordedEvent.Target("", "", 0, ""));
 
@@ -28,7 +27,6 @@ public record ReplayGroup(Key key, long count, long firstMs, long lastMs, Sample
     }
   }
 
-  /** This group and another of the same members. */
   ReplayGroup with(ReplayGroup other) {
     boolean earlier =
         other.firstMs < firstMs
@@ -41,7 +39,6 @@ public record ReplayGroup(Key key, long count, long firstMs, long lastMs, Sample
         earlier ? other.sample : sample);
   }
 
-  /** The same under another key. */
   ReplayGroup as(Key other) {
     return new ReplayGroup(other, count, firstMs, lastMs, sample);
   }

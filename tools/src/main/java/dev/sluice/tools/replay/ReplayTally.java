@@ -32,7 +32,6 @@ final class ReplayTally {
   private String latestWriter = "";
   private @Nullable NumberRanges latestNumbers;
 
-  /** A group that grows. */
   private static final class Counter {
     private final ReplayGroup.Key key;
     private long count;
@@ -59,7 +58,6 @@ final class ReplayTally {
     }
   }
 
-  /** Counts an event, whatever it is about. */
   void readOne() {
     read++;
   }
@@ -81,7 +79,6 @@ final class ReplayTally {
     }
   }
 
-  /** Counts a decision. */
   void add(ReplayGroup.Key key, RecordedEvent event, String sandbox) {
     judged++;
     named |= event.named();
@@ -112,7 +109,6 @@ final class ReplayTally {
     named |= other.named;
   }
 
-  /** What was counted. Where no event names a query key, keys may not be recorded at all. */
   ReplayCounts counts() {
     Map<ReplayGroup.Key, ReplayGroup> all = new HashMap<>();
     List<ReplayGroup> parts = new ArrayList<>(finished);

@@ -24,7 +24,6 @@ public record AuditEvent(JsonNode root) {
   private static final Set<String> OF_RESPONSES = Set.of("response.decision", "response.closing");
   private static final String STAGE_OF_RESPONSE = "response.stage";
 
-  /** {@code action_id}. */
   static final int DENIED = 2;
 
   static final int MODIFIED = 4;
@@ -41,7 +40,6 @@ public record AuditEvent(JsonNode root) {
     }
   }
 
-  /** {@code metadata.event_code}. */
   String code() {
     return text("/metadata/event_code");
   }
@@ -51,7 +49,6 @@ public record AuditEvent(JsonNode root) {
     return text("/metadata/correlation_uid");
   }
 
-  /** Whether it is part of a request or a tunnel. */
   boolean isOfRequest() {
     String code = code();
     return !correlation().isEmpty()
@@ -73,7 +70,6 @@ public record AuditEvent(JsonNode root) {
     return OUTCOMES.contains(code()) || (isSummary() && isDenied());
   }
 
-  /** Whether it is a decision about a WebSocket session or about one of its messages. */
   boolean isOfSession() {
     return OF_SESSIONS.contains(code());
   }
@@ -83,7 +79,6 @@ public record AuditEvent(JsonNode root) {
     return OF_RESPONSES.contains(code());
   }
 
-  /** Whether it tells what a stage did with a response. */
   boolean isStageOfResponse() {
     return code().equals(STAGE_OF_RESPONSE);
   }
@@ -104,12 +99,10 @@ public record AuditEvent(JsonNode root) {
     return action() == MODIFIED;
   }
 
-  /** {@code action_id}; 0 for none. */
   int action() {
     return root.path("action_id").asInt(0);
   }
 
-  /** Whether people should see it, even among many. */
   boolean isNotable() {
     return root.path("severity_id").asInt(0) >= MEDIUM;
   }
@@ -133,7 +126,6 @@ public record AuditEvent(JsonNode root) {
         : Optional.empty();
   }
 
-  /** Whether policy would have refused it, and the observe mode allowed it. */
   boolean isObserved() {
     return root.at("/unmapped/would_deny").asBoolean(false);
   }
@@ -147,7 +139,6 @@ public record AuditEvent(JsonNode root) {
     return action.isEmpty() ? "-" : LineEscape.line(action.toUpperCase(Locale.ROOT));
   }
 
-  /** Status of the response; 0 when none is known. */
   int status() {
     return root.at("/http_response/code").asInt(0);
   }

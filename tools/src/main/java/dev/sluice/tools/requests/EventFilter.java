@@ -19,7 +19,6 @@ public record EventFilter(
     Optional<Decision> decision,
     Optional<EventClass> eventClass,
     Optional<String> sandbox) {
-  /** Accepts every event. */
   public static final EventFilter ALL =
       new EventFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -27,7 +26,6 @@ public record EventFilter(
       EnumSet.of(EventClass.CONFIG, EventClass.LIFECYCLE, EventClass.ADMIN);
   private static final String ANY_BELOW = "*.";
 
-  /** Decisions by their {@code action_id}. */
   public enum Decision {
     ALLOWED(1),
     DENIED(2),
@@ -40,27 +38,22 @@ public record EventFilter(
     }
   }
 
-  /** Whether it accepts every event. */
   boolean isEmpty() {
     return equals(ALL);
   }
 
-  /** Whether it asks for a class of which most events are about nodes. */
   boolean isAboutNodes() {
     return eventClass.filter(NODE_CLASSES::contains).isPresent();
   }
 
-  /** Whether an event matches; invalid JSON matches only {@link #ALL}. */
   public boolean accepts(byte[] event) {
     return isEmpty() || AuditEvent.of(event).map(known -> accepts(known.root())).orElse(false);
   }
 
-  /** Whether an event matches. */
   boolean accepts(JsonNode event) {
     return isOfClass(event) && matchesBesidesClass(event, event.path("action_id").asInt(0));
   }
 
-  /** Whether a request matches: what was decided on it, and the class of one of its events. */
   boolean accepts(JoinedRequest request) {
     return (eventClass.isEmpty() || request.hasClass(eventClass.get().uid))
         && matchesBesidesClass(request.summary().root(), request.action());
@@ -70,7 +63,6 @@ public record EventFilter(
     return decides(action) && isOfSandbox(event) && isAboutHost(event);
   }
 
-  /** OCSF classes by their names on the command line. */
   public enum EventClass {
     NETWORK(4001),
     HTTP(4002),

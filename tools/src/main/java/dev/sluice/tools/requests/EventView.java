@@ -20,6 +20,5 @@ public interface EventView {
   /** No event follows: shows what is held back. */
   default void end() {}
 
-  /** Whether no further event is wanted. */
   boolean isDone();
 }

@@ -44,7 +44,6 @@ public final class JoinedRequest {
     summary = first;
   }
 
-  /** Adds what another event tells; the first one, too. */
   void add(AuditEvent event) {
     classes.add(event.classUid());
     if (event.isSummary()) {
@@ -82,12 +81,10 @@ public final class JoinedRequest {
     return since;
   }
 
-  /** Whether its outcome is known. */
   boolean isComplete() {
     return complete;
   }
 
-  /** Whether it was shown before, as open. */
   boolean wasShown() {
     return shown;
   }
@@ -101,12 +98,10 @@ public final class JoinedRequest {
     return summary;
   }
 
-  /** Whether one of its events is of the OCSF class. */
   boolean hasClass(int uid) {
     return classes.contains(uid);
   }
 
-  /** When it began. */
   Instant time() {
     return time;
   }
@@ -139,7 +134,6 @@ public final class JoinedRequest {
     return unreadable || host().equals("-") ? "-" : "CONNECT";
   }
 
-  /** The URL without its query, or host and port. */
   String target() {
     return summary.root().at("/http_request/url").isObject()
         ? Shorthand.url(summary.root().at("/http_request/url"))
@@ -195,7 +189,6 @@ public final class JoinedRequest {
     return LineEscape.line(cause.toString());
   }
 
-  /** The cause, what stages did, and the policy that decided. */
   String reason() {
     StringJoiner reason = new StringJoiner("; ");
     if (!cause().isEmpty()) {

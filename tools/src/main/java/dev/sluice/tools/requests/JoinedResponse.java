@@ -26,7 +26,6 @@ final class JoinedResponse {
   private String failedAt = "";
   private boolean modified;
 
-  /** Adds what one of its events tells. */
   void add(AuditEvent event) {
     if (event.isStageOfResponse()) {
       stage(event);
@@ -68,7 +67,6 @@ final class JoinedResponse {
     return LineEscape.line(LineEscape.cut(name, NAME_BYTES));
   }
 
-  /** Whether it was refused, or cut. */
   boolean isStopped() {
     return end.isPresent();
   }

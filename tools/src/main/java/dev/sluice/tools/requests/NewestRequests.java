@@ -19,7 +19,6 @@ public final class NewestRequests implements RequestOutput {
   /** A request; those of one time keep the order in which they came. */
   private record Arrival(JoinedRequest request, long number) {}
 
-  /** Keeps at most that many. */
   public NewestRequests(int most) {
     this.most = most;
   }
@@ -50,7 +49,6 @@ public final class NewestRequests implements RequestOutput {
     return false;
   }
 
-  /** Whether there are as many as asked for. */
   public boolean isFull() {
     return requests.size() >= most;
   }

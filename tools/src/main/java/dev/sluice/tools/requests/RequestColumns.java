@@ -45,7 +45,6 @@ final class RequestColumns {
     this.terminal = terminal;
   }
 
-  /** The names of the columns. */
   String header() {
     return terminal.styled(
         row(
@@ -58,7 +57,6 @@ final class RequestColumns {
         TextStyle.FAINT);
   }
 
-  /** The line of a request. */
   String line(JoinedRequest request) {
     return row(
         new Cell(time(request.time()), TextStyle.FAINT),
@@ -85,7 +83,6 @@ final class RequestColumns {
         : target;
   }
 
-  /** A line of another form. */
   String line(Instant time, String label, TextStyle style, String text) {
     String start =
         padded(new Cell(time(time), TextStyle.FAINT), timeWidth())
@@ -96,7 +93,6 @@ final class RequestColumns {
     return start + TextWidth.cut(text, room);
   }
 
-  /** How a decision is shown. */
   static TextStyle style(String decision) {
     return switch (decision) {
       case "DENIED" -> TextStyle.RED;

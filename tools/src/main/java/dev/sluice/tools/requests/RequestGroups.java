@@ -46,7 +46,6 @@ public final class RequestGroups implements RequestOutput {
   private long drawn;
   private int drawnLines;
 
-  /** What requests of a group have in common. */
   public enum Key {
     HOST,
     REASON

@@ -70,7 +70,6 @@ final class RequestJoiner {
     }
   }
 
-  /** Shows what was held long enough. */
   void tick(long nanos) {
     List<String> due = new ArrayList<>();
     open.forEach(
@@ -93,7 +92,6 @@ final class RequestJoiner {
     }
   }
 
-  /** Lets go of everything. */
   void drain() {
     List.copyOf(open.keySet()).forEach(this::release);
   }

@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import tools.jackson.databind.JsonNode;
 
-/** Prints all events of one request as a tree: decision and outcome, with stages and findings. */
+/**
+ * Prints the events of one request as a tree: decision and outcome, with stages and findings. A
+ * request that still runs is printed in parts. One thread.
+ */
 public final class RequestTree implements EventView {
   /** A request has at most 320 findings and a few dozens of stages. */
   private static final int MOST_EVENTS = 2000;
@@ -26,24 +30,29 @@ public final class RequestTree implements EventView {
 
   private final String uid;
   private final byte[] needle;
+  private final String node;
   private final Terminal terminal;
   private final PrintStream out;
   private final List<AuditEvent> events = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
+  private int shown;
+
+  public RequestTree(String uid, Terminal terminal, PrintStream out) {
+    this(uid, "", terminal, out);
+  }
 
   /**
-   * A tree of one request.
-   *
-   * @param uid {@code metadata.correlation_uid}
+   * @param node that tells the events, which are shown with more facts than those of the topic;
+   *     empty for the topic
    */
-  public RequestTree(String uid, Terminal terminal, PrintStream out) {
+  RequestTree(String uid, String node, Terminal terminal, PrintStream out) {
     this.uid = uid;
+    this.node = node;
     this.terminal = terminal;
     this.out = out;
     needle = uid.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Whether an event belongs to a request. */
   public static boolean isOf(String uid, byte[] event) {
     return contains(event, uid.getBytes(StandardCharsets.UTF_8))
         && AuditEvent.of(event).filter(known -> known.correlation().equals(uid)).isPresent();
@@ -52,12 +61,27 @@ public final class RequestTree implements EventView {
   @Override
   public void accept(int partition, byte[] value, long nanos) {
     if (!isDone() && contains(value, needle)) {
-      AuditEvent.of(value)
-          .filter(event -> event.correlation().equals(uid))
-          // Events come at least once.
-          .filter(event -> seen.add(event.text("/metadata/uid")))
-          .ifPresent(events::add);
+      AuditEvent.of(value).filter(event -> event.correlation().equals(uid)).ifPresent(this::add);
     }
+  }
+
+  void add(AuditEvent event) {
+    // Events come at least once.
+    if (!isDone() && seen.add(event.text("/metadata/uid"))) {
+      events.add(event);
+    }
+  }
+
+  String uid() {
+    return uid;
+  }
+
+  List<AuditEvent> events() {
+    return events;
+  }
+
+  boolean wasShown() {
+    return shown > 0;
   }
 
   /** Most events are of other requests; this is far cheaper than to parse them. */
@@ -75,35 +99,48 @@ public final class RequestTree implements EventView {
     return events.size() >= MOST_EVENTS;
   }
 
-  /** Whether there is an event of the request. */
   public boolean isFound() {
     return !events.isEmpty();
   }
 
   @Override
   public void end() {
-    if (events.isEmpty()) {
+    print(true);
+  }
+
+  /**
+   * Prints the events that were not printed before.
+   *
+   * @param last whether no event follows
+   */
+  void print(boolean last) {
+    if (shown == events.size()) {
       return;
     }
-    AuditEvent first = events.getFirst();
-    JoinedRequest request = joined();
-    out.println(
-        terminal.styled("request " + LineEscape.word(uid), TextStyle.BOLD)
-            + "  "
-            + request.method()
-            + " "
-            + request.target()
-            + "  sandbox "
-            + request.sandbox());
-    out.println(first.time() + ", " + took(request));
+    Instant start = events.getFirst().time();
+    head(start);
     TextTable table = new TextTable(terminal);
-    for (int i = 0; i < events.size(); i++) {
-      addRow(table, i, first.time());
+    for (int i = shown; i < events.size(); i++) {
+      addRow(table, i, start, last);
     }
+    shown = events.size();
     table.lines().forEach(out::println);
   }
 
-  private JoinedRequest joined() {
+  private void head(Instant start) {
+    String name = terminal.styled("request " + LineEscape.word(uid), TextStyle.BOLD);
+    if (wasShown()) {
+      out.println(name + "  goes on");
+      return;
+    }
+    JoinedRequest request = joined();
+    out.println(
+        name + "  " + request.method() + " " + request.target() + "  sandbox " + request.sandbox());
+    String teller = node.isEmpty() ? "" : ", node " + LineEscape.word(node);
+    out.println(start + ", " + took(request) + teller);
+  }
+
+  JoinedRequest joined() {
     AuditEvent summary =
         events.stream().filter(AuditEvent::isSummary).findFirst().orElse(events.getFirst());
     JoinedRequest request = new JoinedRequest(summary, 0);
@@ -118,15 +155,15 @@ public final class RequestTree implements EventView {
     return request.duration().map(time -> "took " + Elapsed.text(time)).orElse("ended at once");
   }
 
-  private void addRow(TextTable table, int index, Instant start) {
+  private void addRow(TextTable table, int index, Instant start, boolean last) {
     AuditEvent event = events.get(index);
-    boolean last = index == events.size() - 1;
+    boolean open = !last || hasHeadFrom(index + 1);
     String branch;
     if (isHead(event)) {
-      branch = hasHeadFrom(index + 1) ? "├─ " : "└─ ";
+      branch = open ? "├─ " : "└─ ";
     } else {
-      boolean lastOfParent = last || isHead(events.get(index + 1));
-      branch = (hasHeadFrom(index + 1) ? "│  " : "   ") + (lastOfParent ? "└─ " : "├─ ");
+      boolean lastOfParent = index == events.size() - 1 || isHead(events.get(index + 1));
+      branch = (open ? "│  " : "   ") + (lastOfParent ? "└─ " : "├─ ");
     }
     Instant at = Instant.ofEpochMilli(event.root().path("time").asLong(0));
     table.add(
@@ -153,7 +190,7 @@ public final class RequestTree implements EventView {
     return micros < 0 ? event.duration() : Optional.of(Duration.ofNanos(micros * 1000));
   }
 
-  private static String facts(AuditEvent event) {
+  private String facts(AuditEvent event) {
     StringJoiner facts = new StringJoiner(", ");
     add(facts, "status ", event.status() == 0 ? "" : Integer.toString(event.status()));
     add(facts, "message ", event.text("/unmapped/sequence"));
@@ -175,9 +212,44 @@ public final class RequestTree implements EventView {
     add(facts, "failure ", event.text("/unmapped/failure"));
     add(facts, "policy ", event.text("/firewall_rule/name"));
     add(facts, "engine ", event.text("/firewall_rule/type"));
+    if (!node.isEmpty() && isHead(event)) {
+      decided(facts, event);
+    }
     add(facts, "bytes out ", event.text("/traffic/bytes_out"));
     add(facts, "bytes in ", event.text("/traffic/bytes_in"));
     return facts.toString();
+  }
+
+  /** The rest of a decision, and the messages of a session. */
+  private static void decided(StringJoiner facts, AuditEvent event) {
+    JsonNode unmapped = event.root().path("unmapped");
+    // A completion repeats the decision.
+    if (!event.code().endsWith(".completion")) {
+      add(facts, "rule ", event.text("/firewall_rule/uid"));
+      add(facts, "asked ", call(unmapped.path("denied_call")));
+      add(facts, "credentials ", texts(unmapped.path("credentials_injected")));
+      long chain = unmapped.path("chain_micros").asLong(0);
+      add(facts, "chain took ", chain > 0 ? Elapsed.text(Duration.ofNanos(chain * 1000)) : "");
+      add(facts, "to ", event.text("/dst_endpoint/ip"));
+    }
+    add(facts, "closed with ", unmapped.path("close_code").asString(""));
+    JsonNode messages = unmapped.path("messages");
+    add(facts, "messages read ", messages.path("judged").asString(""));
+    add(facts, "messages changed ", messages.path("modified").asString(""));
+    add(facts, "messages denied ", messages.path("denied").asString(""));
+  }
+
+  private static String call(JsonNode call) {
+    String method = call.path("method").asString("");
+    String operation = method.isEmpty() ? call.path("operation_type").asString("") : method;
+    String name = method.isEmpty() ? texts(call.path("fields")) : call.path("tool").asString("");
+    return (operation + " " + name).strip();
+  }
+
+  private static String texts(JsonNode list) {
+    StringJoiner texts = new StringJoiner(" ");
+    list.forEach(text -> texts.add(text.asString("")));
+    return texts.toString();
   }
 
   private static String changed(AuditEvent event) {

@@ -23,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 record ExplainReport(List<PatternVerdict> verdicts, Explanation explanation) {
   private static final Cell NOTHING = Cell.of("");
 
-  /** The text, one line each. */
   List<String> lines(Terminal terminal) {
     TextTable table = new TextTable(terminal);
     verdicts.forEach(verdict -> add(table, verdict));
@@ -104,7 +103,6 @@ record ExplainReport(List<PatternVerdict> verdicts, Explanation explanation) {
     };
   }
 
-  /** One object. */
   String json() {
     JsonMapper mapper = new JsonMapper();
     ObjectNode result = mapper.createObjectNode().put("secret", isFound());

@@ -41,11 +41,6 @@ record FilePlace(int offset, int line, int column) {
       this.text = !zero;
     }
 
-    /**
-     * The place of a byte.
-     *
-     * @param offset not before that of the last call
-     */
     FilePlace of(int offset) {
       if (!text) {
         return new FilePlace(offset, 0, 0);

@@ -39,10 +39,8 @@ final class FileTree {
   interface Visitor {
     void file(String name, byte[] bytes);
 
-    /** A file of a directory is longer than the limit. */
     void tooLarge(String name, long length);
 
-    /** A file or directory cannot be read. */
     void unreadable(String name, String why);
 
     /** A link, or a file of another kind, is in a directory. */

@@ -62,7 +62,6 @@ final class PatternOptions {
     return categories.isEmpty() ? otherwise : of(categories(categories));
   }
 
-  /** The patterns of these categories. */
   static List<SecretPattern> of(Set<SecretCategory> categories) {
     return SecretCatalog.ALL.stream()
         .filter(pattern -> categories.contains(pattern.facts().category()))

@@ -26,7 +26,6 @@ final class PatternTexts {
     };
   }
 
-  /** Whether an entry has to ask for the category. */
   static boolean isOptional(SecretPattern pattern) {
     return !pattern.facts().category().isUsual();
   }

@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
  */
 record PatternVerdict(
     Outcome outcome, Candidate candidate, Optional<ValueFingerprint> fingerprint) {
-  /** In the order of the output. */
   enum Outcome {
     FOUND,
     /** It fits, and a surer pattern reports the same bytes. */

@@ -15,11 +15,5 @@ interface ScanReport {
   /** The findings of one file, by place, at least one. */
   void found(String file, List<Finding> findings);
 
-  /**
-   * The scan is over.
-   *
-   * @param patterns that were searched for
-   * @param limit greatest length of a file in bytes
-   */
   void finish(ScanTotals totals, int patterns, int limit);
 }

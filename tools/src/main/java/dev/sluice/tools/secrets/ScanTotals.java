@@ -18,7 +18,6 @@ final class ScanTotals {
    */
   record Skipped(String name, long length) {}
 
-  /** A file that could not be read. */
   record Unreadable(String name, String why) {
     @Override
     public String toString() {
@@ -51,7 +50,6 @@ final class ScanTotals {
     unreadable.add(file);
   }
 
-  /** A file with parts beyond the limits of decoding. */
   void addUndecoded(String name) {
     undecoded.add(name);
   }
@@ -92,7 +90,6 @@ final class ScanTotals {
     return (System.nanoTime() - started) / 1e9;
   }
 
-  /** One line for people. */
   String line() {
     double seconds = seconds();
     double read = bytes / MEBIBYTE;

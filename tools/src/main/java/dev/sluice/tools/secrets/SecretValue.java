@@ -15,7 +15,6 @@ import java.util.Optional;
 
 /** Reads a value that must not be seen: without echo from a terminal, or from a file. */
 final class SecretValue {
-  /** Greatest length in bytes. */
   static final int LONGEST = 1 << 20;
 
   private SecretValue() {}

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice secrets fingerprint}. */
 @Command(
     name = "fingerprint",
     description =

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code sluice secrets list}. */
 @Command(
     name = "list",
     description = "Lists the patterns of sluice/secrets.",

@@ -11,6 +11,7 @@ import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.secrets.ScanReport.Finding;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code sluice secrets scan}. */
 @Command(
     name = "scan",
     description =
@@ -84,7 +84,6 @@ public final class SecretsScanCommand implements Callable<Integer> {
     return totals.findings() > 0 ? ExitCode.NO : ExitCode.DONE;
   }
 
-  /** Scans each file and reports it. */
   private static final class Scan implements FileTree.Visitor {
     private final ScanTotals totals = new ScanTotals();
     private final TracedScanner scanner;
@@ -133,6 +132,43 @@ public final class SecretsScanCommand implements Callable<Integer> {
     @Override
     public void passedOver() {
       totals.addPassedOver();
+    }
+  }
+
+  /** A line on stderr that tells a person how far a scan is. One thread. */
+  private static final class ScanProgress {
+    private static final long INTERVAL_NANOS = 200_000_000;
+    private static final String CLEARED = "\r\u001b[K";
+
+    private final boolean shown;
+    private final PrintStream err;
+    private long last = System.nanoTime();
+    private boolean visible;
+
+    /**
+     * @param shown false when the output is no terminal
+     */
+    ScanProgress(boolean shown, PrintStream err) {
+      this.shown = shown;
+      this.err = err;
+    }
+
+    /** Shows the totals, unless that was a moment ago. */
+    void update(ScanTotals totals) {
+      if (shown && System.nanoTime() - last >= INTERVAL_NANOS) {
+        last = System.nanoTime();
+        visible = true;
+        err.printf("%s%d files, %d MiB", CLEARED, totals.files(), totals.bytes() >> 20);
+        err.flush();
+      }
+    }
+
+    void clear() {
+      if (visible) {
+        err.print(CLEARED);
+        err.flush();
+        visible = false;
+      }
     }
   }
 }

@@ -5,13 +5,21 @@ import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.ocsf.EventFile;
 import dev.sluice.tools.suggest.patch.PolicyPatch;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
 import dev.sluice.tools.suggest.rule.SuggestionBuilder;
 import dev.sluice.tools.suggest.shape.DenialTally;
+import dev.sluice.tools.tail.AuditTail;
+import dev.sluice.tools.tail.AuditTail.Reading;
+import dev.sluice.tools.tail.BrokerOptions;
+import dev.sluice.tools.tail.StartPoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,8 +27,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code sluice policy suggest}. */
 @Command(
     name = "suggest",
     description =
@@ -55,7 +63,6 @@ public final class SuggestCommand implements Callable<Integer> {
               + " json: one object; default: yaml, with --merge patch")
   private Optional<Format> format = Optional.empty();
 
-  /** Forms of the output. */
   enum Format {
     YAML,
     PATCH,
@@ -98,5 +105,62 @@ public final class SuggestCommand implements Callable<Integer> {
     }
     List<SuggestedEndpoint> endpoints = sandboxes.values().stream().findFirst().orElse(List.of());
     return Optional.of(PolicyPatch.of(file, endpoints, tally.unsuggested()));
+  }
+
+  /** Options for the record: files, standard input, or the topic. */
+  private static final class RecordOptions {
+    @Parameters(
+        paramLabel = "FILE",
+        arity = "0..*",
+        description = "events one a line, or - for standard input; default: the topic")
+    private List<String> files = List.of();
+
+    @Mixin private BrokerOptions brokers = new BrokerOptions();
+
+    @Option(
+        names = "--topic",
+        paramLabel = "NAME",
+        description = "default: audit.topic of --config")
+    private Optional<String> topic = Optional.empty();
+
+    @Option(
+        names = "--since",
+        paramLabel = "TIME",
+        description = "from this time on: 90s, 10m, 2h or 1d ago, or an instant of ISO 8601")
+    private Optional<String> since = Optional.empty();
+
+    DenialTally tally(Optional<String> sandbox) throws IOException {
+      StartPoint start = start();
+      long sinceMillis = start instanceof StartPoint.Since(Instant time) ? time.toEpochMilli() : 0;
+      DenialTally tally = new DenialTally(sandbox, sinceMillis);
+      EventFeed feed = new EventFeed(tally::add);
+      if (files.isEmpty()) {
+        brokers.read(topic, tail -> follow(tail, start, feed));
+      } else if (brokers.isGiven() || topic.isPresent()) {
+        throw CommandFailure.usage("expected files or a topic, not both");
+      } else {
+        readFiles(feed);
+      }
+      return tally;
+    }
+
+    private StartPoint start() {
+      return since.map(StartPoint::ofOption).orElseGet(StartPoint.Oldest::new);
+    }
+
+    private static void follow(AuditTail tail, StartPoint start, EventFeed feed) {
+      tail.start(start);
+      tail.follow(feed.view(), Reading.TO_END, () -> {});
+    }
+
+    private void readFiles(EventFeed feed) throws IOException {
+      for (String file : files) {
+        try (InputStream in = EventFile.open(file)) {
+          feed.read(in);
+        } catch (InvalidPathException e) {
+          throw CommandFailure.usage("FILE: not the name of a file");
+        }
+      }
+    }
   }
 }

@@ -14,7 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The suggestions as one object, for programs. */
 record SuggestJson(DenialTally tally) {
   private static final JsonMapper MAPPER = new JsonMapper();
 

@@ -47,7 +47,6 @@ record SuggestReport(
         .formatted(LineEscape.word(sandbox), rules, rules == 1 ? "rule" : "rules");
   }
 
-  /** The patch; none where nothing is to be added. */
   List<String> diff() {
     return patch.map(PolicyPatch::diff).orElse(List.of());
   }
@@ -56,7 +55,6 @@ record SuggestReport(
     return new SuggestJson(tally).of(sandboxes, patch);
   }
 
-  /** What was read, and for how many denials nothing is suggested, by the reason. */
   List<String> summary() {
     Map<Unsuggested, Long> left = tally.unsuggested().counts();
     long without = left.values().stream().mapToLong(Long::longValue).sum();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,7 +41,6 @@ public final class AuditTail implements AutoCloseable {
     this.partitions = partitions;
   }
 
-  /** How {@link #follow} reads. */
   public enum Reading {
     /** In the order of arrival, and then waits for more. */
     ENDLESS,
@@ -91,7 +91,6 @@ public final class AuditTail implements AutoCloseable {
     }
   }
 
-  /** Chooses where {@link #follow} begins. */
   public void start(StartPoint start) {
     switch (start) {
       case StartPoint.Oldest oldest -> consumer.seekToBeginning(partitions);
@@ -181,11 +180,6 @@ public final class AuditTail implements AutoCloseable {
     }
   }
 
-  /**
-   * Reads the events that are on the topic now, from the oldest on.
-   *
-   * @param each receives every event
-   */
   public void readAll(java.util.function.Consumer<TopicEvent> each) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     consumer.seekToBeginning(partitions);
@@ -235,5 +229,31 @@ public final class AuditTail implements AutoCloseable {
       throw new UnknownTopicOrPartitionException("there is no topic " + topic);
     }
     return partitions;
+  }
+
+  /** Runs something once when nothing came for the first second. One thread. */
+  private static final class FirstWait {
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Runnable task;
+    private final long began = System.nanoTime();
+    private boolean over;
+
+    FirstWait(Runnable task) {
+      this.task = task;
+    }
+
+    /** Comes after each attempt to read. */
+    void polled(boolean nothing) {
+      if (over) {
+        return;
+      }
+      if (!nothing) {
+        over = true;
+      } else if (System.nanoTime() - began > QUIET_NANOS) {
+        over = true;
+        task.run();
+      }
+    }
   }
 }

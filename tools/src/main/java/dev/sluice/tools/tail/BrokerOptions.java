@@ -32,7 +32,6 @@ public final class BrokerOptions {
       description = "holds a node's sluice.yaml: its kafka.* and audit.topic hold here too")
   private Optional<Path> config = Optional.empty();
 
-  /** Whether a broker was named. */
   public boolean isGiven() {
     return kafka.isPresent() || config.isPresent();
   }

@@ -16,7 +16,6 @@ public final class EventPrinter implements EventView {
   private long printed;
   private boolean closed;
 
-  /** How an event is printed. */
   public enum Format {
     /** As stored on the topic, without characters that a terminal obeys. */
     JSON,
@@ -65,7 +64,6 @@ public final class EventPrinter implements EventView {
     return closed || printed >= count;
   }
 
-  /** Whether an event was printed. */
   boolean hasPrinted() {
     return printed > 0;
   }

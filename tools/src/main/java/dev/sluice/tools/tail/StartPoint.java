@@ -10,10 +10,8 @@ import java.util.regex.Pattern;
 
 /** Where reading begins. */
 public sealed interface StartPoint {
-  /** The oldest event that is kept. */
   record Oldest() implements StartPoint {}
 
-  /** The next event. */
   record Next() implements StartPoint {}
 
   /** The first event that the broker has from this time on. */

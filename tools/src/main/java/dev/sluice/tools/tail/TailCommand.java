@@ -6,6 +6,7 @@ import dev.sluice.tools.command.Interruption;
 import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.Terminal;
+import dev.sluice.tools.requests.EventFilter;
 import dev.sluice.tools.requests.EventView;
 import dev.sluice.tools.requests.NewestRequests;
 import dev.sluice.tools.requests.RequestFeed;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code sluice audit tail}. */
 @Command(
     name = "tail",
     description = "Shows requests, one per line, or events, as they arrive on the topic.",
@@ -64,7 +64,6 @@ public final class TailCommand implements Callable<Integer> {
 
   @Mixin private TailCriteria criteria = new TailCriteria();
 
-  /** How requests and events are shown. */
   enum Format {
     SHORT,
     JSON,
@@ -126,7 +125,6 @@ public final class TailCommand implements Callable<Integer> {
         .requests;
   }
 
-  /** The newest requests and the feed that fills them. */
   private final class Newest implements EventView {
     private final NewestRequests requests;
     private final EventView feed;
@@ -206,5 +204,33 @@ public final class TailCommand implements Callable<Integer> {
 
   private static void tellWaiting() {
     System.err.println("waiting for events...");
+  }
+
+  /** Options of {@code audit tail} that select requests and events. */
+  private static final class TailCriteria {
+    @Option(
+        names = "--host",
+        paramLabel = "NAME",
+        description = "only what is about this destination; *.example.test: about any below it")
+    private Optional<String> host = Optional.empty();
+
+    @Option(
+        names = "--decision",
+        paramLabel = "allowed|denied|modified",
+        description = "only what was decided so")
+    private Optional<EventFilter.Decision> decision = Optional.empty();
+
+    @Option(
+        names = "--class",
+        paramLabel = "network|http|finding|config|lifecycle|admin",
+        description = "only events of this class, or requests with one")
+    private Optional<EventFilter.EventClass> eventClass = Optional.empty();
+
+    @Option(names = "--sandbox", paramLabel = "ID", description = "only what this sandbox did")
+    private Optional<String> sandbox = Optional.empty();
+
+    EventFilter filter() {
+      return new EventFilter(host, decision, eventClass, sandbox);
+    }
   }
 }

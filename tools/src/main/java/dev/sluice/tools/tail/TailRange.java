@@ -70,7 +70,6 @@ final class TailRange {
         : new StartPoint.Next();
   }
 
-  /** How many requests to begin with, instead of a start point. */
   OptionalInt last() {
     return last.isPresent() ? OptionalInt.of(last.get()) : OptionalInt.empty();
   }

@@ -36,12 +36,6 @@ public final class AdminOptions {
       description = "holds a node's sluice.yaml: its admin.* hold here too")
   private Optional<Path> config = Optional.empty();
 
-  /**
-   * The API to ask.
-   *
-   * @throws CommandFailure when the address or the token is unusable
-   * @throws IOException when a file cannot be read
-   */
   public AdminEndpoint endpoint() throws IOException {
     AdminSettings settings =
         (config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults()).admin();

@@ -6,11 +6,11 @@ import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Interruption;
+import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.Terminal;
-import dev.sluice.tools.requests.StepTree;
-import dev.sluice.tools.requests.StepwiseRequests;
+import dev.sluice.tools.requests.LiveRequests;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +20,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
-/** {@code sluice trace}. */
 @Command(
     name = "trace",
     description =
-        "Shows the next requests that fit, step by step: exit code 0 when they have ended, 1 when"
+        "Shows the events of the next requests that fit: exit code 0 when they have ended, 1 when"
             + " the time is over before.",
     mixinStandardHelpOptions = true)
 public final class TraceCommand implements Callable<Integer> {
@@ -63,14 +63,18 @@ public final class TraceCommand implements Callable<Integer> {
       description = "json: one object per request and line, at its end; default: ${DEFAULT-VALUE}")
   private OutputFormat format = OutputFormat.TEXT;
 
+  private boolean ended;
+  private boolean complete;
+
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
     check();
     try (TraceStream stream = TraceStream.open(admin.endpoint(), "/v1/trace", query())) {
-      TraceReader reader = new TraceReader(stream, requests(), count);
-      Interruption.guard(stream::stop, reader::run);
-      return reader.isComplete() ? ExitCode.DONE : ExitCode.NO;
+      LiveRequests requests =
+          new LiveRequests(Terminal.ofOutput(), System.out, format == OutputFormat.JSON);
+      Interruption.guard(stream::stop, () -> read(stream, requests));
+      return complete ? ExitCode.DONE : ExitCode.NO;
     } catch (TraceStream.Refused e) {
       System.err.println("sluice: " + e.getMessage());
       return ExitCode.NO;
@@ -111,11 +115,51 @@ public final class TraceCommand implements Callable<Integer> {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private StepwiseRequests requests() {
-    return new StepwiseRequests(
-        switch (format) {
-          case TEXT -> new StepTree(Terminal.ofOutput(), System.out);
-          case JSON -> new StepJson(System.out);
-        });
+  /** Returns when the last line was read, the stream was stopped, or the reader has gone. */
+  private void read(TraceStream stream, LiveRequests requests) {
+    try {
+      while (!ended && !stream.isOver() && !requests.isClosed()) {
+        stream.next().ifPresent(line -> accept(line, requests));
+        requests.tick(System.nanoTime());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    requests.end();
+    if (!ended && stream.isCut()) {
+      say("the node ended the connection before the last line");
+    }
+  }
+
+  private void accept(JsonNode line, LiveRequests requests) {
+    String node = LineEscape.word(line.path("node").asString(""));
+    switch (line.path("event").asString("")) {
+      case "events" -> requests.accept(line, System.nanoTime());
+      case "listening" -> say("listening at " + node);
+      case "full" -> say(node + " already tells as many listeners as it can, and not this one");
+      case "unheard" -> say("no proxy has answered; all are asked again every 3 s");
+      case "dropped" -> say(line.path("lines").asInt(0) + " lines were not read in time, and lost");
+      case "end" -> end(line);
+      // Signs of life, and lines of later versions.
+      default -> {}
+    }
+  }
+
+  private void end(JsonNode line) {
+    ended = true;
+    String reason = line.path("reason").asString("");
+    complete = reason.equals("count");
+    if (!complete) {
+      say(
+          "%d of %d requests ended; %s"
+              .formatted(
+                  line.path("requests").asInt(0),
+                  count,
+                  reason.equals("timeout") ? "the time is over" : "the node stops"));
+    }
+  }
+
+  private static void say(String text) {
+    System.err.println("sluice: " + text);
   }
 }

@@ -42,7 +42,6 @@ public final class TraceStream implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** A node that serves as many listeners as it can. */
   public static final class Refused extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -152,13 +151,11 @@ public final class TraceStream implements AutoCloseable {
     }
   }
 
-  /** The next line. Blocks for a moment; empty when there was none. */
   public Optional<JsonNode> next() throws InterruptedException {
     Optional<JsonNode> line = lines.poll(100, TimeUnit.MILLISECONDS);
     return line == null ? Optional.empty() : line;
   }
 
-  /** Whether no more lines follow. */
   public boolean isOver() {
     return stopped && lines.isEmpty();
   }

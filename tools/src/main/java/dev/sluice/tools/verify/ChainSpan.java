@@ -31,7 +31,6 @@ public record ChainSpan(
         chain, List.copyOf(ranges), links.lastEntry().getValue().fingerprint(), signed);
   }
 
-  /** Number of the first link. */
   long first() {
     return ranges.getFirst().first();
   }

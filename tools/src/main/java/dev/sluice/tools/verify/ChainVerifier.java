@@ -28,7 +28,6 @@ public final class ChainVerifier {
   private final SignatureCheck signatures;
   private final Tally tally = new Tally();
 
-  /** What was read. */
   private static final class Tally {
     private long events;
     private long unchained;
@@ -82,7 +81,6 @@ public final class ChainVerifier {
     }
   }
 
-  /** Adds a violation that was found beside the chains. */
   public void object(String violation) {
     violations.add(violation);
   }

@@ -26,7 +26,6 @@ final class SignatureCheck {
     this.keys = keys;
   }
 
-  /** Reads an event whose fingerprint is right. */
   void accept(String place, Attestation link, JsonNode event, Optional<String> signature) {
     boolean isCheckpoint = event.at("/metadata/event_code").asString("").equals(CHECKPOINT);
     if (keys.isEmpty() || (signature.isEmpty() && !isCheckpoint)) {
@@ -45,7 +44,6 @@ final class SignatureCheck {
     }
   }
 
-  /** What is wrong so far with signatures of single events. */
   List<String> violations() {
     return List.copyOf(violations);
   }
@@ -67,7 +65,6 @@ final class SignatureCheck {
                 .formatted(chain, newest + 1, last, most));
   }
 
-  /** The newest signed link of a chain; empty when no key is given. */
   Optional<Long> newest(String chain) {
     return Optional.ofNullable(signed.get(chain));
   }

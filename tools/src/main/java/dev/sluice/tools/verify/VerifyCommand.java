@@ -1,5 +1,6 @@
 package dev.sluice.tools.verify;
 
+import dev.sluice.audit.integrity.CanonicalJson;
 import dev.sluice.audit.integrity.PublicKeys;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
@@ -12,6 +13,9 @@ import dev.sluice.tools.tail.TopicEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +24,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
-/** {@code sluice audit verify}. */
 @Command(
     name = "verify",
     description =
@@ -51,7 +56,6 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private Expectations expectations = new Expectations();
 
-  /** The source of the events. */
   private static final class Origin {
     @Parameters(paramLabel = "FILE", description = "events one a line, or - for standard input")
     private Optional<String> file = Optional.empty();
@@ -112,6 +116,48 @@ public final class VerifyCommand implements Callable<Integer> {
     if (unchained && expectations.isEmpty()) {
       throw CommandFailure.usage(
           "no event has a hash chain; set audit.integrity to hash_chain on the nodes");
+    }
+  }
+
+  /**
+   * Checks that key and headers of a topic's record agree with its event, since consumers route and
+   * remove duplicates by them, and no fingerprint covers them.
+   */
+  static final class RecordCheck {
+    private RecordCheck() {}
+
+    static List<String> violations(TopicEvent record) {
+      try {
+        return violations(record, CanonicalJson.read(record.text()));
+      } catch (JacksonException e) {
+        // The verifier of the chain reports it.
+        return List.of();
+      }
+    }
+
+    private static List<String> violations(TopicEvent record, JsonNode event) {
+      List<String> violations = new ArrayList<>();
+      Map<String, String> expected =
+          Map.of(
+              "content-type",
+              "application/json",
+              "ocsf-version",
+              event.at("/metadata/version").asString(""),
+              "class-uid",
+              Long.toString(event.path("class_uid").asLong(0)),
+              "uid",
+              event.at("/metadata/uid").asString(""));
+      expected.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .filter(header -> !header.getValue().equals(record.headers().get(header.getKey())))
+          .forEach(
+              header ->
+                  violations.add(record.place() + ": header " + header.getKey() + " was changed"));
+      String node = event.at("/device/uid").asString("");
+      if (!event.at("/metadata/tenant_uid").asString(node).equals(record.key())) {
+        violations.add(record.place() + ": the key of the record was changed");
+      }
+      return violations;
     }
   }
 }

@@ -40,7 +40,6 @@ record VerifyReport(ChainVerifier.Report report, List<String> faults) {
     return new VerifyReport(report, faults);
   }
 
-  /** Whether nothing speaks against the events. */
   boolean isSound() {
     return report.violations().isEmpty() && faults.isEmpty() && report.events() > 0;
   }
@@ -69,7 +68,6 @@ record VerifyReport(ChainVerifier.Report report, List<String> faults) {
     return isSound() ? "untouched" : "NOT as sealed";
   }
 
-  /** The same as one object. */
   String json() {
     JsonMapper mapper = new JsonMapper();
     ObjectNode result =

@@ -9,6 +9,6 @@ class TerminalSizeTest {
   @ParameterizedTest
   @CsvSource({"'24 80\n', 80", "'0 0\n', ''", "'', ''", "'stty: no tty', ''", "'1 2 3', ''"})
   void theSecondNumberIsTheWidth(String answer, String columns) {
-    assertThat(TerminalSize.columns(answer)).isEqualTo(columns);
+    assertThat(Terminal.TerminalSize.columns(answer)).isEqualTo(columns);
   }
 }

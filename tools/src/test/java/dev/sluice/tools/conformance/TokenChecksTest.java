@@ -68,7 +68,8 @@ class TokenChecksTest {
             new CheckResult.Passed("auth/none", "refused: UNAUTHENTICATED"),
             new CheckResult.Passed("auth/audience", "refused: UNAUTHENTICATED"),
             new CheckResult.Passed("auth/expired", "refused: UNAUTHENTICATED"),
-            new CheckResult.Failed("auth/other-key", "served", TokenTrial.OTHER_KEY.remedy()),
+            new CheckResult.Failed(
+                "auth/other-key", "served", TrialTokens.TokenTrial.OTHER_KEY.remedy()),
             new CheckResult.Passed("auth/other-sandbox", "refused: PERMISSION_DENIED"));
   }
 
@@ -105,7 +106,7 @@ class TokenChecksTest {
             new CheckResult.Failed(
                 "describe",
                 "middleware registration 'guard' Describe failed: UNAUTHENTICATED",
-                TokenTrial.GOOD.remedy()));
+                TrialTokens.TokenTrial.GOOD.remedy()));
   }
 
   /** The forged token has the right name of a key and another signature than any before. */
@@ -113,7 +114,7 @@ class TokenChecksTest {
   void theTokenOfAnotherKeyNamesTheRightOne() throws ParseException {
     String forged =
         TOKENS
-            .of(TokenTrial.OTHER_KEY)
+            .of(TrialTokens.TokenTrial.OTHER_KEY)
             .of(registration(1))
             .orElseThrow()
             .tokenOf(new TokenCaller.Gateway())

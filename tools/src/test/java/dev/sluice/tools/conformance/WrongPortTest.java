@@ -95,7 +95,7 @@ class WrongPortTest {
         "the service refused the TLS handshake: x|serve gRPC over HTTP/2 there",
       })
   void eachFaultHasItsRemedy(String obstacle, String remedy) {
-    assertThat(ConnectionRemedies.of(obstacle, URI.create("https://guard.test:1")))
+    assertThat(ConformanceKit.ConnectionRemedies.of(obstacle, URI.create("https://guard.test:1")))
         .startsWith(remedy);
   }
 

@@ -12,7 +12,8 @@ class DenialLinesTest {
   @Test
   void aPathThatAClientChoseCannotMoveTheCursor() {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    DenialLines lines = new DenialLines(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    DenialsCommand.DenialLines lines =
+        new DenialsCommand.DenialLines(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
     lines.denials(new JsonMapper().readTree("{\"denials\": [{\"path\": \"/\u009b2J\u202e\"}]}"));
 

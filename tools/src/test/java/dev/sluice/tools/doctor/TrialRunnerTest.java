@@ -21,7 +21,8 @@ class TrialRunnerTest {
   private static final String FLOOD = "echo first; while :; do echo more; done";
   private static final int KEPT = 64 << 10;
 
-  private static TrialOutput run(Duration limit, String script, Map<String, String> files)
+  private static TrialRunner.TrialOutput run(
+      Duration limit, String script, Map<String, String> files)
       throws IOException, InterruptedException {
     Trial trial =
         new Trial(
@@ -39,7 +40,7 @@ class TrialRunnerTest {
   @Test
   void keepsTheBeginningOfAFlood() throws Exception {
     Duration limit = Duration.ofSeconds(1);
-    TrialOutput output = run(limit, FLOOD, Map.of());
+    TrialRunner.TrialOutput output = run(limit, FLOOD, Map.of());
     while (output.text().length() < KEPT && limit.toSeconds() < 16) {
       limit = limit.multipliedBy(2);
       output = run(limit, FLOOD, Map.of());
@@ -52,7 +53,7 @@ class TrialRunnerTest {
 
   @Test
   void runsInADirectoryOfItsOwnAndRemovesIt() throws Exception {
-    TrialOutput output =
+    TrialRunner.TrialOutput output =
         run(
             Duration.ofSeconds(30),
             "pwd; echo $CACHE; echo \"$(/bin/cat file)\"; echo left > more; env >&2",
@@ -67,7 +68,7 @@ class TrialRunnerTest {
 
   @Test
   void hasTheEnvironmentThatIsNamedAndNoInput() throws Exception {
-    TrialOutput output =
+    TrialRunner.TrialOutput output =
         run(Duration.ofSeconds(30), "/bin/cat; echo \"$A $LC_ALL [$HOME]\"", Map.of());
 
     assertThat(output.text()).isEqualTo("b C []\n");
@@ -86,7 +87,8 @@ class TrialRunnerTest {
 
   @Test
   void doesNotWaitForWhatAChildKeepsOpen() throws Exception {
-    TrialOutput output = run(Duration.ofSeconds(30), "echo done; /bin/sleep 30 &", Map.of());
+    TrialRunner.TrialOutput output =
+        run(Duration.ofSeconds(30), "echo done; /bin/sleep 30 &", Map.of());
 
     assertThat(output.isLate()).isFalse();
     assertThat(output.text()).isEqualTo("done\n");

@@ -23,14 +23,16 @@ class RecordCheckTest {
 
   @Test
   void keyAndHeadersOfTheEventAreRight() {
-    assertThat(RecordCheck.violations(new TopicEvent("here", "a", HEADERS, EVENT))).isEmpty();
+    assertThat(VerifyCommand.RecordCheck.violations(new TopicEvent("here", "a", HEADERS, EVENT)))
+        .isEmpty();
     String about = EVENT.replace(", \"tenant_uid\": \"a\"", "");
-    assertThat(RecordCheck.violations(new TopicEvent("here", "n", HEADERS, about))).isEmpty();
+    assertThat(VerifyCommand.RecordCheck.violations(new TopicEvent("here", "n", HEADERS, about)))
+        .isEmpty();
   }
 
   @Test
   void anotherKeyIsNoticed() {
-    assertThat(RecordCheck.violations(new TopicEvent("here", "b", HEADERS, EVENT)))
+    assertThat(VerifyCommand.RecordCheck.violations(new TopicEvent("here", "b", HEADERS, EVENT)))
         .containsExactly("here: the key of the record was changed");
   }
 
@@ -39,10 +41,11 @@ class RecordCheckTest {
     for (String name : HEADERS.keySet()) {
       Map<String, String> changed = new HashMap<>(HEADERS);
       changed.put(name, "x");
-      assertThat(RecordCheck.violations(new TopicEvent("here", "a", changed, EVENT)))
+      assertThat(VerifyCommand.RecordCheck.violations(new TopicEvent("here", "a", changed, EVENT)))
           .containsExactly("here: header " + name + " was changed");
       changed.remove(name);
-      assertThat(RecordCheck.violations(new TopicEvent("here", "a", changed, EVENT))).hasSize(1);
+      assertThat(VerifyCommand.RecordCheck.violations(new TopicEvent("here", "a", changed, EVENT)))
+          .hasSize(1);
     }
   }
 }

@@ -133,7 +133,7 @@ class SignedChainTest {
   @Test
   void aCutTailIsNoticedByWhatTheNodeSaid() throws IOException {
     Path status = Files.writeString(forgery.resolve("status.json"), status());
-    SavedStatus saved = SavedStatus.read(status);
+    Expectations.SavedStatus saved = Expectations.SavedStatus.read(status);
     PublicKeys keys = PublicKeys.read(List.of(directory.resolve("key.pub")));
     assertThat(saved.isSignedBy(keys)).isTrue();
     assertThat(saved.isSignedBy(PublicKeys.none())).isFalse();

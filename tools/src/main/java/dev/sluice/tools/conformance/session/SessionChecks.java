@@ -14,8 +14,8 @@ import dev.sluice.proto.middleware.v1.WebSocketSessionEvent;
 import dev.sluice.proto.middleware.v1.WebSocketSessionStart;
 import dev.sluice.tools.conformance.CheckResult;
 import dev.sluice.tools.conformance.ServiceUnderTest;
-import dev.sluice.tools.conformance.session.SampleMessages.Sample;
 import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -77,7 +77,7 @@ public final class SessionChecks {
 
   private Future<Void> messages() {
     Future<Void> asked = Future.succeededFuture();
-    for (Sample sample : samples.all()) {
+    for (SampleMessages.Sample sample : samples.all()) {
       asked = asked.compose(before -> check(sample).onSuccess(results::accept).mapEmpty());
     }
     return asked.compose(all -> concurrent()).onSuccess(results::accept).mapEmpty();
@@ -95,7 +95,7 @@ public final class SessionChecks {
                     .orElseGet(() -> new CheckResult.Passed(CONCURRENT, AT_ONCE + " at once")));
   }
 
-  private Future<CheckResult> check(Sample sample) {
+  private Future<CheckResult> check(SampleMessages.Sample sample) {
     ProbedSession session = open();
     return session
         .preflight()
@@ -109,7 +109,7 @@ public final class SessionChecks {
         .onComplete(asked -> end(session));
   }
 
-  private Future<CheckResult> ask(ProbedSession session, Sample sample, int index) {
+  private Future<CheckResult> ask(ProbedSession session, SampleMessages.Sample sample, int index) {
     long sequence = sample.sequences().get(index);
     return session
         .call()
@@ -173,5 +173,38 @@ public final class SessionChecks {
             .setReason(MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_NORMAL)
             .build();
     return session.call().end(WebSocketSessionEvent.newBuilder().setSessionEnd(end).build());
+  }
+
+  /**
+   * The messages of the checks, each in a session of its own.
+   *
+   * @param maxPayloadBytes of the longest, 1 to 4194304
+   */
+  private record SampleMessages(int maxPayloadBytes) {
+    private static final List<Long> FIRST = List.of(1L);
+    private static final String JSON = "{\"note\": \"a message of the conformance check\"}";
+    private static final String ACCENTS =
+        "{\"note\": \"na\u00efve \u65e5\u672c\u8a9e \ud83d\udd11\"}";
+
+    List<Sample> all() {
+      return List.of(
+          new Sample("session/text", within(JSON), FIRST),
+          new Sample("session/empty-text", "", FIRST),
+          new Sample("session/utf8", within(ACCENTS), FIRST),
+          new Sample("session/limit-text", "a".repeat(maxPayloadBytes), FIRST),
+          // Binary messages take numbers, too, and are not shown.
+          new Sample("session/sequence-gap", within(JSON), List.of(1L, 2L, 9L)));
+    }
+
+    Sample small(String name) {
+      return new Sample(name, within(JSON), FIRST);
+    }
+
+    /** A limit that is smaller is covered by another message. */
+    private String within(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length <= maxPayloadBytes ? text : "a";
+    }
+
+    record Sample(String name, String text, List<Long> sequences) {}
   }
 }

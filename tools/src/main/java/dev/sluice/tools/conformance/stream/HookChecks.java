@@ -64,7 +64,6 @@ public final class HookChecks {
     this.prefix = response ? "response-hook/" : "request-hook/";
   }
 
-  /** Checks both directions, as far as the service describes them. */
   static Future<Void> run(
       ServiceProbe probe,
       ServiceProfile profile,
@@ -118,7 +117,6 @@ public final class HookChecks {
     return HookAnswers.preflight(result.result(), offer, SampleHeads.shown(response), heads.name());
   }
 
-  /** Whether the service read the body. */
   private Future<Boolean> body(String what, String text, Binding binding) {
     BodyOffer offer =
         StreamOffers.request(OptionalLong.of(text.length()), binding.maxPayloadBytes());
@@ -239,7 +237,6 @@ public final class HookChecks {
     return sent;
   }
 
-  /** A body that the service reads. */
   private record Reading(
       String name, ServiceStream<HttpEvent, HttpResult> stream, BodyOffer offer, Binding binding) {
     /** Small ones, so that there are several. */

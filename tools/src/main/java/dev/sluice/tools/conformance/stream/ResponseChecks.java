@@ -190,7 +190,6 @@ final class ResponseChecks {
     };
   }
 
-  /** One stream of a check. */
   private record Stream(
       ServiceStream<HttpResponseEvent, HttpResponseEventResult> open, Binding binding) {
     /** Of the preflight without an event. */

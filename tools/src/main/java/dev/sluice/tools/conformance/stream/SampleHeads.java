@@ -32,7 +32,6 @@ record SampleHeads(String name, Struct config) {
           header("etag", "\"1\""),
           header("x-note", "conformance"));
 
-  /** As the stage sees them. */
   static StreamedHeaders shown(boolean response) {
     return new StreamedHeaders(HEADERS, List.of(), response);
   }

@@ -4,7 +4,6 @@ import dev.sluice.chain.stage.stream.ServiceStream;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 
-/** Ends a stream of a check. */
 final class StreamEnd {
   private StreamEnd() {}
 

@@ -24,12 +24,10 @@ public enum FailureKind {
     this.text = text;
   }
 
-  /** For people, after the name of the client. */
   public String text() {
     return text;
   }
 
-  /** For programs. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }

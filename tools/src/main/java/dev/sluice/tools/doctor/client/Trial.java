@@ -23,7 +23,6 @@ public record Trial(
   /** In the place of the directory, for programs that take absolute paths only. */
   public static final String DIRECTORY = "{directory}";
 
-  /** What every trial asks. */
   public static final String URL = "https://sluice.local/";
 
   /** Printed by trials that are scripts, and by curl. */
@@ -52,7 +51,6 @@ public record Trial(
     return new Trial(arguments, files, with(variables, name, value), proof, exemptions);
   }
 
-  /** The client is there, and cannot be tried. */
   Trial skippedIf(String sign, String why) {
     return with(new Exemption(Pattern.compile(sign), true, why));
   }

@@ -52,7 +52,6 @@ public record TriedClient(
     return !proxies.isEmpty() || !trust.isEmpty();
   }
 
-  /** What helps when the variables of {@code sluice env} do not. */
   public Optional<String> advice(FailureKind kind) {
     return Optional.ofNullable(advice.get(kind));
   }

@@ -6,12 +6,11 @@ import dev.sluice.config.policy.RecordedRequest.Form;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.mcp.McpMethods;
+import dev.sluice.tools.event.EventRecord;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The names of what was asked: {@code unmapped.asked}.
@@ -29,27 +28,22 @@ record AskedNames(Set<String> keys, boolean complete, Optional<RecordedRequest.C
     keys = Set.copyOf(keys);
   }
 
-  static AskedNames of(JsonNode asked) {
-    Set<String> keys = new HashSet<>();
-    JsonNode list = asked.path("query_keys");
-    boolean complete = list.size() < DeniedCall.MAX_NAMES;
-    for (JsonNode key : list) {
-      String name = key.asString("");
-      complete &= isWhole(name) && name.indexOf(';') < 0;
-      keys.add(name);
-    }
-    return new AskedNames(keys, complete, calls(asked.path("calls")));
+  static AskedNames of(EventRecord.Asked asked) {
+    boolean complete =
+        asked.queryKeys().size() < DeniedCall.MAX_NAMES
+            && asked.queryKeys().stream().allMatch(key -> isWhole(key) && key.indexOf(';') < 0);
+    return new AskedNames(Set.copyOf(asked.queryKeys()), complete, calls(asked.calls()));
   }
 
   private static boolean isWhole(String name) {
     return name.length() < DeniedCall.MAX_NAME && !name.contains(MASK);
   }
 
-  private static Optional<RecordedRequest.Calls> calls(JsonNode list) {
+  private static Optional<RecordedRequest.Calls> calls(List<EventRecord.Call> list) {
     List<Call> calls = new ArrayList<>();
     Optional<Protocol> protocol = Optional.empty();
-    for (JsonNode call : list) {
-      protocol = protocol(call.path("protocol").asString(""));
+    for (EventRecord.Call call : list) {
+      protocol = protocol(call.protocol());
       Optional<Call> read = protocol.flatMap(known -> call(known, call));
       if (read.isEmpty()) {
         return Optional.empty();
@@ -70,27 +64,26 @@ record AskedNames(Set<String> keys, boolean complete, Optional<RecordedRequest.C
     };
   }
 
-  private static Optional<Call> call(Protocol protocol, JsonNode call) {
+  private static Optional<Call> call(Protocol protocol, EventRecord.Call call) {
     if (protocol == Protocol.GRAPHQL) {
       return operation(call);
     }
-    String method = call.path("method").asString("");
-    Optional<String> tool = Optional.of(call.path("tool").asString("")).filter(t -> !t.isEmpty());
+    String method = call.method();
+    Optional<String> tool = Optional.of(call.tool()).filter(t -> !t.isEmpty());
     boolean whole = isWhole(method) && tool.filter(name -> !isWhole(name)).isEmpty();
     boolean extension = protocol == Protocol.MCP && !McpMethods.isKnown(method);
     return whole ? Optional.of(new Call.Method(method, tool, extension)) : Optional.empty();
   }
 
-  private static Optional<Call> operation(JsonNode call) {
-    String name = call.path("operation_name").asString("");
-    Set<String> fields = new HashSet<>();
-    call.path("fields").forEach(field -> fields.add(field.asString("")));
+  private static Optional<Call> operation(EventRecord.Call call) {
+    Set<String> fields = Set.copyOf(call.fields());
     boolean whole =
-        isWhole(name)
+        isWhole(call.operationName())
             && fields.size() < DeniedCall.MAX_NAMES
             && fields.stream().allMatch(AskedNames::isWhole);
-    String type = call.path("operation_type").asString("");
-    return whole ? Optional.of(new Call.Operation(type, name, fields)) : Optional.empty();
+    return whole
+        ? Optional.of(new Call.Operation(call.operationType(), call.operationName(), fields))
+        : Optional.empty();
   }
 
   RecordedRequest.Query query(Form form) {

@@ -4,9 +4,12 @@ import dev.sluice.config.policy.RecordedRequest;
 import dev.sluice.config.policy.RecordedRequest.Form;
 import dev.sluice.config.policy.RecordedRequest.Handshake;
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.tools.event.EventField;
+import dev.sluice.tools.event.EventParser;
+import dev.sluice.tools.event.EventRecord;
 import dev.sluice.tools.replay.event.RecordedEvent.Outcome;
 import dev.sluice.tools.replay.event.RecordedEvent.Target;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +20,6 @@ import java.util.Set;
 public final class EventReader {
   private static final Set<String> POLICY_ENGINES =
       Set.of("opa", "l7", "l7-graphql", "l7-jsonrpc", "l7-mcp", "l7-grpc");
-  private static final int DENIED = 2;
   private static final int OPEN = 1;
   private static final int SWITCHING = 101;
 
@@ -27,43 +29,38 @@ public final class EventReader {
   private static final String MASK = "[secret";
   private static final String HOST_MASK = "secret--";
 
-  private final EventScan scan = new EventScan();
+  private EventRecord event = new EventRecord(Map.of(), Optional.empty(), Optional.empty());
 
-  /**
-   * Reads one event.
-   *
-   * @param bytes borrowed until the next call
-   * @return false when it is no object
-   */
   public boolean read(byte[] bytes, int from, int to) {
-    return scan.read(bytes, from, to);
+    Optional<EventRecord> read = EventParser.parse(bytes, from, to - from);
+    read.ifPresent(fresh -> event = fresh);
+    return read.isPresent();
   }
 
-  /** Identity of the writer; empty when the event has no number. */
   public String writer() {
-    return scan.has(EventSlot.SEQUENCE) ? scan.repeated(EventSlot.WRITER) : "";
+    return event.has(EventField.SEQUENCE) ? event.text(EventField.WRITER) : "";
   }
 
-  /** Number of the decision among those of its writer. */
   public long sequence() {
-    return scan.number(EventSlot.SEQUENCE);
+    return event.number(EventField.SEQUENCE);
   }
 
   public String sandbox() {
-    return scan.repeated(EventSlot.SANDBOX);
+    return event.text(EventField.SANDBOX);
   }
 
-  /** Whether the event, or its request, has this id. */
   public boolean isNamed(String uid) {
-    return scan.is(EventSlot.UID, uid) || scan.is(EventSlot.CORRELATION, uid);
+    return event.text(EventField.UID).equals(uid) || event.text(EventField.CORRELATION).equals(uid);
   }
 
   /** The decision; empty for other events, as stages and the ends of requests are. */
   public Optional<RecordedEvent> decision() {
     boolean request =
-        scan.is(EventSlot.CODE, "http.exchange") || scan.is(EventSlot.CODE, "http.decision");
+        event.text(EventField.CODE).equals("http.exchange")
+            || event.text(EventField.CODE).equals("http.decision");
     boolean connect =
-        scan.is(EventSlot.CODE, "tunnel.decision") && scan.number(EventSlot.ACTIVITY) == OPEN;
+        event.text(EventField.CODE).equals("tunnel.decision")
+            && event.number(EventField.ACTIVITY) == OPEN;
     return request || connect ? Optional.of(event(connect)) : Optional.empty();
   }
 
@@ -71,56 +68,49 @@ public final class EventReader {
     Outcome outcome = outcome(connect);
     Target target = target(connect);
     return new RecordedEvent(
-        scan.text(EventSlot.UID),
-        scan.number(EventSlot.TIME),
+        event.text(EventField.UID),
+        event.number(EventField.TIME),
         outcome,
-        scan.repeated(EventSlot.PLACE),
+        event.text(EventField.PLACE),
         outcome == Outcome.NOT_POLICY
-            ? scan.repeated(EventSlot.ENGINE) + " " + scan.repeated(EventSlot.CODE_OF_REFUSAL)
-            : scan.repeated(EventSlot.CODE_OF_REFUSAL),
+            ? event.text(EventField.ENGINE) + " " + event.text(EventField.REFUSAL)
+            : event.text(EventField.REFUSAL),
         connect,
         target,
         target.host().contains(HOST_MASK) || outcome == Outcome.NOT_POLICY
             ? Optional.empty()
             : Optional.of(request(target)),
-        scan.has(EventSlot.ASKED));
+        event.asked().isPresent());
   }
 
   private Outcome outcome(boolean connect) {
-    String engine = scan.repeated(EventSlot.ENGINE);
-    boolean denied = scan.number(EventSlot.ACTION) == DENIED;
+    String engine = event.text(EventField.ENGINE);
+    boolean denied = event.isDenied();
     if (!denied) {
       boolean unnamed =
-          scan.repeated(EventSlot.DOMAIN).isEmpty() && scan.repeated(EventSlot.IP).isEmpty();
+          event.text(EventField.DOMAIN).isEmpty() && event.text(EventField.IP).isEmpty();
       boolean own = unnamed || engine.equals(RuleEngine.LOCAL.text());
       if (own) {
         return Outcome.NOT_POLICY;
       }
       // The rules deny what was only observed.
-      return isObserved() ? Outcome.DENIED : Outcome.ALLOWED;
+      return event.isTrue(EventField.WOULD_DENY) ? Outcome.DENIED : Outcome.ALLOWED;
     }
-    String detail = scan.repeated(EventSlot.DETAIL);
+    String detail = event.text(EventField.DETAIL);
     boolean byPolicy =
         connect
-            ? engine.equals("opa") && scan.is(EventSlot.CODE_OF_REFUSAL, "policy_denied")
-            : POLICY_ENGINES.contains(engine) && scan.has(EventSlot.METHOD);
+            ? engine.equals("opa") && event.text(EventField.REFUSAL).equals("policy_denied")
+            : POLICY_ENGINES.contains(engine) && event.has(EventField.METHOD);
     boolean never = detail.startsWith("h2c") || detail.startsWith("L7 tunnel closed");
     return byPolicy && !never ? Outcome.DENIED : Outcome.NOT_POLICY;
   }
 
-  private boolean isObserved() {
-    return scan.has(EventSlot.WOULD_DENY) && scan.tree(EventSlot.WOULD_DENY).asBoolean(false);
-  }
-
   private Target target(boolean connect) {
-    String domain = scan.repeated(EventSlot.DOMAIN);
-    String name = domain.isEmpty() ? scan.repeated(EventSlot.HOSTNAME) : domain;
-    String host = (name.isEmpty() ? scan.repeated(EventSlot.IP) : name).toLowerCase(Locale.ROOT);
     return new Target(
-        connect ? "CONNECT" : scan.repeated(EventSlot.METHOD),
-        host,
-        Math.toIntExact(Math.min(scan.number(EventSlot.PORT), 65_535)),
-        scan.text(EventSlot.PATH));
+        connect ? "CONNECT" : event.text(EventField.METHOD),
+        event.host(),
+        Math.toIntExact(Math.min(event.number(EventField.PORT), 65_535)),
+        event.text(EventField.PATH));
   }
 
   private RecordedRequest request(Target target) {
@@ -129,9 +119,8 @@ public final class EventReader {
         path.isEmpty()
             || path.contains(MASK)
             || (path.length() >= LONGEST_PATH && path.endsWith("..."));
-    AskedNames names =
-        scan.has(EventSlot.ASKED) ? AskedNames.of(scan.tree(EventSlot.ASKED)) : AskedNames.NONE;
-    long original = scan.number(EventSlot.ORIGINAL_LENGTH);
+    AskedNames names = event.asked().map(AskedNames::of).orElse(AskedNames.NONE);
+    long original = event.number(EventField.ORIGINAL_LENGTH);
     return new RecordedRequest(
         target.host(),
         target.port(),
@@ -140,22 +129,22 @@ public final class EventReader {
         names.query(form()),
         handshake(target),
         calls(target, names),
-        original > 0 ? original : scan.number(EventSlot.BODY_LENGTH));
+        original > 0 ? original : event.number(EventField.BODY_LENGTH));
   }
 
   private Form form() {
-    if (scan.is(EventSlot.CODE_OF_REFUSAL, "ambiguous_query")) {
+    if (event.text(EventField.REFUSAL).equals("ambiguous_query")) {
       return Form.AMBIGUOUS;
     }
     // The words for what is refused whatever the rules say (data-plane 3.9).
-    return scan.is(EventSlot.DETAIL, "request denied by policy")
+    return event.text(EventField.DETAIL).equals("request denied by policy")
         ? Form.PERHAPS_MALFORMED
         : Form.REGULAR;
   }
 
   private Handshake handshake(Target target) {
-    if (scan.number(EventSlot.STATUS) == SWITCHING
-        || scan.is(EventSlot.CODE_OF_REFUSAL, "unsupported_l7_protocol")) {
+    if (event.number(EventField.STATUS) == SWITCHING
+        || event.text(EventField.REFUSAL).equals("unsupported_l7_protocol")) {
       return Handshake.YES;
     }
     return target.method().equals("GET") ? Handshake.UNKNOWN : Handshake.NO;
@@ -163,9 +152,9 @@ public final class EventReader {
 
   /** Unregistered queries of GraphQL have no names. */
   private Optional<RecordedRequest.Calls> calls(Target target, AskedNames names) {
-    boolean allowed = scan.number(EventSlot.ACTION) != DENIED;
-    return scan.repeated(EventSlot.DETAIL).startsWith("GraphQL persisted query")
+    boolean allowed = !event.isDenied();
+    return event.text(EventField.DETAIL).startsWith("GraphQL persisted query")
         ? Optional.empty()
-        : names.calls(target.method(), scan.repeated(EventSlot.ENGINE), allowed);
+        : names.calls(target.method(), event.text(EventField.ENGINE), allowed);
   }
 }

@@ -26,7 +26,6 @@ public record RecordedEvent(
     Target target,
     Optional<RecordedRequest> request,
     boolean named) {
-  /** What was decided. */
   public enum Outcome {
     ALLOWED,
     DENIED,

@@ -33,7 +33,6 @@ public final class HtmlReplayReport {
 
   private HtmlReplayReport() {}
 
-  /** The whole page. */
   public static String of(ReplayReport report) {
     StringBuilder page = new StringBuilder(HEAD);
     page.append("<table>\n");

@@ -8,13 +8,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The report as one JSON object. */
 public final class JsonReplayReport {
   private static final JsonMapper JSON = new JsonMapper();
 
   private JsonReplayReport() {}
 
-  /** One line. */
   public static String of(ReplayReport report) {
     ObjectNode root = JSON.createObjectNode();
     document(root.putObject("policy"), report.policy());

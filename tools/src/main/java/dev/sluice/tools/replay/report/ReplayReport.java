@@ -18,7 +18,6 @@ import java.util.Optional;
  */
 public record ReplayReport(
     Document policy, Optional<Document> against, ReplayCounts counts, Optional<String> chain) {
-  /** A policy file, with the SHA-256 of its text. */
   public record Document(String file, String hash) {
     @Override
     public String toString() {
@@ -26,7 +25,6 @@ public record ReplayReport(
     }
   }
 
-  /** Facts about the input by name, in order. */
   List<Map.Entry<String, String>> facts() {
     List<Map.Entry<String, String>> facts = new ArrayList<>();
     facts.add(Map.entry("policy", policy.toString()));
@@ -70,7 +68,6 @@ public record ReplayReport(
     return target.method() + " " + target.host() + ":" + target.port() + target.path();
   }
 
-  /** The time of an event. */
   static String time(long millis) {
     return Instant.ofEpochMilli(millis).toString();
   }

@@ -8,13 +8,11 @@ import dev.sluice.tools.replay.ReplayGroup;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The report for a terminal. */
 public final class TextReplayReport {
   private static final int MOST_GROUPS = 50;
 
   private TextReplayReport() {}
 
-  /** Lines without control characters. */
   public static List<String> lines(ReplayReport report, Terminal terminal) {
     List<String> lines = new ArrayList<>();
     report

@@ -37,7 +37,6 @@ record EditedPolicy(Source source, Policy policy, Node.Mapping root) {
     };
   }
 
-  /** Empty when the text is not one document of YAML. */
   static Optional<Node.Mapping> root(Source source) {
     return YamlSource.read(source.file(), source.text(), new Violations());
   }

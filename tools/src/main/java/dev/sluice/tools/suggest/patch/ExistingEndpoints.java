@@ -28,7 +28,6 @@ final class ExistingEndpoints {
    * @param index among the endpoints of that key
    */
   record Existing(String policy, int index, Place place, Node.Sequence rules) {
-    /** Whether it has a rule already. */
     boolean has(Value rule) {
       return rules.items().stream().anyMatch(item -> item.value().equals(rule));
     }
@@ -58,7 +57,6 @@ final class ExistingEndpoints {
     place(endpoint).ifPresent(place -> all.add(new Existing(policy, index, place, rules)));
   }
 
-  /** The first at this place, or at each path of it; empty when the file has none. */
   Optional<Existing> find(Place place) {
     Place everyPath = new Place(place.host(), place.port(), place.protocol(), "");
     return find(all, place).or(() -> find(all, everyPath));

@@ -67,7 +67,6 @@ final class PatchPlan {
         && !(place.host().startsWith("*") && existing.hasOthersBelow(place));
   }
 
-  /** Suggestions that would change what the file decides about others. */
   List<SuggestedEndpoint> contradicting() {
     return List.copyOf(contradicting);
   }
@@ -141,7 +140,6 @@ final class PatchPlan {
         .isPresent();
   }
 
-  /** The suggestion that a violation of the patched file is about. */
   Optional<Place> blamed(String keyPath) {
     for (Existing existing : inPlace.keySet()) {
       String endpoint = POLICIES + "." + existing.policy() + ".endpoints[" + existing.index() + "]";

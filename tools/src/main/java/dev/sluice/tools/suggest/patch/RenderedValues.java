@@ -18,14 +18,12 @@ final class RenderedValues {
 
   private RenderedValues() {}
 
-  /** The element of the list of rules. */
   static Value of(SuggestedRule rule) {
     return read(RuleLines.of(rule)) instanceof ListValue(List<Value> values)
         ? values.getFirst()
         : new Value.NullValue();
   }
 
-  /** The entries of {@code network_policies}. */
   static Map<String, Value> of(PolicyLayout layout) {
     return !layout.rules().isEmpty()
             && read(EndpointLines.policies(layout)) instanceof MapValue(Map<String, Value> entries)

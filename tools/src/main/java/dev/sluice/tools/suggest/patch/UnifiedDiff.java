@@ -62,7 +62,6 @@ final class UnifiedDiff {
     shift += growth;
   }
 
-  /** An empty range names the line before it. */
   private static String range(int from, int length) {
     return (length == 0 ? from : from + 1) + "," + length;
   }

@@ -1,5 +1,6 @@
 package dev.sluice.tools.suggest.record;
 
+import dev.sluice.tools.event.EventRecord;
 import java.util.List;
 
 /**
@@ -15,6 +16,15 @@ public record CallNames(
     String protocol, String operation, String tool, List<String> fields, boolean byArgument) {
   public CallNames {
     fields = List.copyOf(fields);
+  }
+
+  static CallNames of(EventRecord.Call call) {
+    return new CallNames(
+        call.protocol(),
+        call.method().isEmpty() ? call.operationType() : call.method(),
+        call.tool(),
+        call.fields(),
+        call.byArgument());
   }
 
   /** No argument decided. */

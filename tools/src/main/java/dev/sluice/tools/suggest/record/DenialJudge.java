@@ -35,7 +35,6 @@ public final class DenialJudge {
 
   private DenialJudge() {}
 
-  /** What a rule would have to admit, or why there is none. */
   public static Wish judge(DeniedEvent event) {
     Decided ruling = event.ruling();
     Optional<Unsuggested> other = notByRules(ruling, RuleEngine.of(ruling.engine()));

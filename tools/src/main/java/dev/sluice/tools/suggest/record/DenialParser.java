@@ -1,226 +1,83 @@
 package dev.sluice.tools.suggest.record;
 
-import dev.sluice.tools.json.JsonBytes;
+import dev.sluice.tools.event.EventField;
+import dev.sluice.tools.event.EventParser;
+import dev.sluice.tools.event.EventRecord;
 import dev.sluice.tools.suggest.record.DeniedEvent.Asked;
 import dev.sluice.tools.suggest.record.DeniedEvent.Decided;
 import dev.sluice.tools.suggest.record.DeniedEvent.Mode;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
-/**
- * Reads the few attributes of an event that suggestions need, without building a tree. Any thread.
- */
+/** Reads what an event says of a denial. Any thread. */
 public final class DenialParser {
   private static final Set<String> DECISIONS =
       Set.of("http.exchange", "http.decision", "tunnel.decision", "websocket.message");
-
-  private static final Map<String, EventField> TOP =
-      Map.of(
-          "time", EventField.TIME,
-          "action_id", EventField.ACTION,
-          "activity_name", EventField.ACTIVITY,
-          "status_code", EventField.REFUSAL,
-          "status_detail", EventField.DETAIL);
-
-  private static final Map<String, Map<String, EventField>> INNER =
-      Map.of(
-          "metadata",
-          Map.of(
-              "event_code", EventField.CODE,
-              "tenant_uid", EventField.SANDBOX,
-              "correlation_uid", EventField.REQUEST),
-          "dst_endpoint",
-          Map.of(
-              "hostname", EventField.HOSTNAME,
-              "domain", EventField.DOMAIN,
-              "ip", EventField.IP,
-              "port", EventField.PORT),
-          "http_request",
-          Map.of("http_method", EventField.METHOD),
-          "url",
-          Map.of("path", EventField.PATH),
-          "firewall_rule",
-          Map.of("type", EventField.ENGINE, "uid", EventField.PLACE),
-          "unmapped",
-          Map.of("audit_only", EventField.AUDIT_ONLY, "would_deny", EventField.WOULD_DENY));
-
-  private static final KnownNames NAMES = names();
-
-  private final EventDraft draft = new EventDraft();
+  private static final EventRecord.Asked NOTHING = new EventRecord.Asked(List.of(), List.of());
 
   private DenialParser() {}
 
-  private static KnownNames names() {
-    Set<String> names =
-        new HashSet<>(
-            List.of(
-                "asked",
-                "denied_call",
-                "query_keys",
-                "calls",
-                "protocol",
-                "method",
-                "tool",
-                "operation_type",
-                "fields",
-                "argument"));
-    names.addAll(TOP.keySet());
-    INNER.forEach(
-        (object, fields) -> {
-          names.add(object);
-          names.addAll(fields.keySet());
-        });
-    return new KnownNames(names);
-  }
-
-  /** Reads the bytes of one line. */
   public static ReadEvent parse(byte[] bytes, int from, int length) {
-    try {
-      EventScanner json = new EventScanner(bytes, from, length, NAMES);
-      if (json.peek() != '{') {
-        return new ReadEvent.Unreadable();
-      }
-      return new DenialParser().event(json);
-    } catch (JsonBytes.Malformed | JacksonException e) {
-      return new ReadEvent.Unreadable();
-    }
+    return EventParser.parse(bytes, from, length, DECISIONS::contains)
+        .map(DenialParser::event)
+        .orElseGet(ReadEvent.Unreadable::new);
   }
 
-  private ReadEvent event(EventScanner json) {
-    json.enter();
-    for (Optional<String> key = json.nextKey(); key.isPresent(); key = json.nextKey()) {
-      String name = key.get();
-      if (json.peek() == '{') {
-        object(json, name);
-      } else {
-        scalar(json, TOP.get(name));
-      }
-      // The rest of an event of another kind is not read.
-      if (name.equals("metadata") && !DECISIONS.contains(draft.text(EventField.CODE))) {
-        return new ReadEvent.Other();
-      }
-    }
-    return result();
-  }
-
-  private void object(EventScanner json, String object) {
-    Map<String, EventField> wanted = INNER.get(object);
-    if (wanted == null) {
-      json.skip();
-      return;
-    }
-    json.enter();
-    for (Optional<String> name = json.nextKey(); name.isPresent(); name = json.nextKey()) {
-      if (json.peek() == '{') {
-        inner(json, object, name.get());
-      } else {
-        scalar(json, wanted.get(name.get()));
-      }
-    }
-  }
-
-  private void inner(EventScanner json, String object, String name) {
-    if (object.equals("http_request") && name.equals("url")) {
-      object(json, name);
-    } else if (object.equals("unmapped") && name.equals("asked")) {
-      asked(json);
-    } else if (object.equals("unmapped") && name.equals("denied_call")) {
-      draft.deniedCall = Optional.of(CallParser.call(json));
-    } else {
-      json.skip();
-    }
-  }
-
-  private void scalar(EventScanner json, @Nullable EventField field) {
-    if (field == null) {
-      json.skip();
-      return;
-    }
-    String text = json.scalar();
-    if (!text.equals("null")) {
-      draft.put(field, text);
-    }
-  }
-
-  private void asked(EventScanner json) {
-    json.enter();
-    for (Optional<String> name = json.nextKey(); name.isPresent(); name = json.nextKey()) {
-      boolean list = json.peek() == '[';
-      if (list && name.get().equals("query_keys")) {
-        draft.queryKeys.addAll(CallParser.texts(json));
-      } else if (list && name.get().equals("calls")) {
-        calls(json);
-      } else {
-        json.skip();
-      }
-    }
-  }
-
-  private void calls(EventScanner json) {
-    json.enter();
-    while (json.hasElement()) {
-      if (json.peek() == '{') {
-        draft.calls.add(CallParser.call(json));
-      } else {
-        json.skip();
-      }
-    }
-  }
-
-  private ReadEvent result() {
-    if (!DECISIONS.contains(draft.text(EventField.CODE))) {
+  private static ReadEvent event(EventRecord event) {
+    if (!DECISIONS.contains(event.text(EventField.CODE))) {
       return new ReadEvent.Other();
     }
     // Of a host that is an address, the address is the host.
-    String ip = draft.text(EventField.IP);
-    if (!draft.isDenial()) {
-      return new ReadEvent.Passed(draft.host(), ip, draft.number(EventField.TIME));
+    String ip = event.text(EventField.IP);
+    boolean denial =
+        event.isDenied()
+            || event.isTrue(EventField.AUDIT_ONLY)
+            || event.isTrue(EventField.WOULD_DENY);
+    if (!denial) {
+      return new ReadEvent.Passed(event.host(), ip, event.number(EventField.TIME));
     }
     return new ReadEvent.Denial(
         new DeniedEvent(
-            draft.text(EventField.SANDBOX),
-            draft.text(EventField.REQUEST),
-            draft.number(EventField.TIME),
-            new Target(draft.host(), port()),
-            asked(),
-            decided()),
+            event.text(EventField.SANDBOX),
+            event.text(EventField.CORRELATION),
+            event.number(EventField.TIME),
+            new Target(event.host(), port(event)),
+            asked(event),
+            decided(event)),
         ip);
   }
 
-  private int port() {
-    long port = draft.number(EventField.PORT);
+  private static int port(EventRecord event) {
+    long port = event.number(EventField.PORT);
     return port <= 65_535 ? (int) port : 0;
   }
 
-  private Asked asked() {
-    String method = draft.text(EventField.METHOD);
+  private static Asked asked(EventRecord event) {
+    String method = event.text(EventField.METHOD);
+    String path = event.text(EventField.PATH);
+    EventRecord.Asked names = event.asked().orElse(NOTHING);
     return new Asked(
-        draft.text(EventField.CODE).equals("tunnel.decision"),
-        method.isEmpty() ? draft.text(EventField.ACTIVITY) : method,
-        draft.text(EventField.PATH),
-        Set.copyOf(draft.queryKeys),
-        draft.calls,
-        draft.deniedCall);
+        event.text(EventField.CODE).equals("tunnel.decision"),
+        method.isEmpty() ? event.text(EventField.ACTIVITY_NAME) : method,
+        path.isEmpty() ? event.text(EventField.URL_PATH) : path,
+        Set.copyOf(names.queryKeys()),
+        names.calls().stream().map(CallNames::of).toList(),
+        event.deniedCall().map(CallNames::of));
   }
 
-  private Decided decided() {
+  private static Decided decided(EventRecord event) {
     Mode mode = Mode.REFUSED;
-    if (draft.isTrue(EventField.WOULD_DENY)) {
+    if (event.isTrue(EventField.WOULD_DENY)) {
       mode = Mode.WOULD_DENY;
-    } else if (draft.isTrue(EventField.AUDIT_ONLY)) {
+    } else if (event.isTrue(EventField.AUDIT_ONLY)) {
       mode = Mode.AUDIT_ONLY;
     }
     return new Decided(
         mode,
-        draft.text(EventField.REFUSAL),
-        draft.text(EventField.ENGINE),
-        draft.text(EventField.PLACE),
-        draft.text(EventField.DETAIL));
+        event.text(EventField.REFUSAL),
+        event.text(EventField.ENGINE),
+        event.text(EventField.PLACE),
+        event.text(EventField.DETAIL));
   }
 }

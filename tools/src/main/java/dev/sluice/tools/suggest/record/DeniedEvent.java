@@ -55,7 +55,6 @@ public record DeniedEvent(
    */
   public record Decided(Mode mode, String refusal, String engine, String place, String detail) {}
 
-  /** Whether the denial took effect. */
   public enum Mode {
     REFUSED("policy_denied"),
     AUDIT_ONLY("audit_only"),
@@ -67,7 +66,6 @@ public record DeniedEvent(
       this.word = word;
     }
 
-    /** In comments of rules. */
     public String word() {
       return word;
     }

@@ -1,11 +1,8 @@
 package dev.sluice.tools.suggest.record;
 
-/** What one line says. */
 public sealed interface ReadEvent {
-  /** Not JSON. */
   record Unreadable() implements ReadEvent {}
 
-  /** About something else than a decision on a request or tunnel. */
   record Other() implements ReadEvent {}
 
   /**

@@ -42,7 +42,6 @@ final class RuleNames {
 
   private RuleNames() {}
 
-  /** Empty for a host that a rule may name. */
   static Optional<Unsuggested> objectionToHost(String host) {
     if (host.contains(REPLACED_LABEL)) {
       return Optional.of(Unsuggested.REPLACED);
@@ -74,7 +73,6 @@ final class RuleNames {
     return set;
   }
 
-  /** Empty for a path that a rule may name. */
   static Optional<Unsuggested> objectionToPath(String path) {
     if (path.indexOf('[') >= 0) {
       return Optional.of(Unsuggested.REPLACED);
@@ -103,7 +101,6 @@ final class RuleNames {
     return false;
   }
 
-  /** Empty for a name that a rule may hold. */
   static Optional<Unsuggested> objectionToName(String name) {
     if (name.indexOf('[') >= 0) {
       return Optional.of(Unsuggested.REPLACED);

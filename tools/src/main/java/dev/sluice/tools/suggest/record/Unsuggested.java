@@ -30,12 +30,10 @@ public enum Unsuggested {
     this.explanation = explanation;
   }
 
-  /** For programs. */
   public String word() {
     return word;
   }
 
-  /** For people. */
   public String explanation() {
     return explanation;
   }

@@ -6,7 +6,6 @@ import java.util.Set;
 
 /** What a rule would have to admit; every name in it can be written in a policy. */
 public sealed interface Wish {
-  /** The connection to a host and port. */
   record Tunnel() implements Wish {}
 
   /**
@@ -34,6 +33,5 @@ public sealed interface Wish {
     }
   }
 
-  /** Nothing is to be suggested. */
   record Nothing(Unsuggested reason) implements Wish {}
 }

@@ -5,6 +5,8 @@ import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Endpoints as lines of a policy. */
 public final class EndpointLines {
@@ -12,11 +14,6 @@ public final class EndpointLines {
 
   private EndpointLines() {}
 
-  /**
-   * A whole policy.
-   *
-   * @param heads comments at its start, each with its sign
-   */
   public static List<String> document(List<String> heads, PolicyLayout layout) {
     List<String> lines = new ArrayList<>(heads);
     lines.add("version: 1");
@@ -25,7 +22,6 @@ public final class EndpointLines {
     return lines;
   }
 
-  /** Entries of {@code network_policies}, without indentation. */
   public static List<String> policies(PolicyLayout layout) {
     List<String> lines = new ArrayList<>();
     for (Map.Entry<String, List<SuggestedEndpoint>> rule : layout.rules().entrySet()) {
@@ -77,8 +73,42 @@ public final class EndpointLines {
     return lines;
   }
 
-  /** The lines behind blanks. */
   public static List<String> indented(List<String> lines, String blanks) {
     return lines.stream().map(line -> blanks + line).toList();
+  }
+
+  /** Wider rules that would replace many, as comments alone. */
+  private static final class BroadHints {
+    private static final int RULES = 8;
+
+    private BroadHints() {}
+
+    static List<String> of(List<SuggestedRule> rules) {
+      Map<String, Integer> counts = new TreeMap<>();
+      for (SuggestedRule rule : rules) {
+        prefix(rule).ifPresent(prefix -> counts.merge(prefix, 1, Integer::sum));
+      }
+      List<String> hints = new ArrayList<>();
+      counts.forEach(
+          (prefix, count) -> {
+            if (count >= RULES) {
+              hints.add(
+                  "# broad: %s/**} would replace %d of these rules, and admit everything below"
+                      .formatted(prefix, count));
+            }
+          });
+      return hints;
+    }
+
+    private static Optional<String> prefix(SuggestedRule rule) {
+      if (!(rule.condition() instanceof RuleCondition.Request request)) {
+        return Optional.empty();
+      }
+      int end = request.path().indexOf('/', 1);
+      return end < 0
+          ? Optional.empty()
+          : Optional.of(
+              "{method: " + request.method() + ", path: " + request.path().substring(0, end));
+    }
   }
 }

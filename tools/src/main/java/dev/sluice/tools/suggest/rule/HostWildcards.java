@@ -82,7 +82,6 @@ final class HostWildcards {
     return byCondition;
   }
 
-  /** What stays with the host itself; empty when nothing does. */
   private static Optional<SuggestedEndpoint> without(
       SuggestedEndpoint endpoint,
       Map<RuleCondition, List<SuggestedRule>> shared,

@@ -30,7 +30,6 @@ public record PolicyLayout(
     agreed = Map.copyOf(agreed);
   }
 
-  /** Chooses the keys in an empty file. */
   public static PolicyLayout of(List<SuggestedEndpoint> endpoints) {
     return of(endpoints, Set.of(), Map.of());
   }
@@ -64,7 +63,6 @@ public record PolicyLayout(
     return key;
   }
 
-  /** The endpoint that a violation is about, by the path of its key. */
   public Optional<SuggestedEndpoint> at(String keyPath) {
     Matcher path = ENDPOINT.matcher(keyPath);
     if (!path.matches()) {

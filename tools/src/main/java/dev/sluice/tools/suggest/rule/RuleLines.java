@@ -18,7 +18,6 @@ public final class RuleLines {
 
   private RuleLines() {}
 
-  /** The element of the list of rules, without indentation. */
   public static List<String> of(SuggestedRule rule) {
     List<String> lines = new ArrayList<>(comments(rule.evidence(), "denied"));
     lines.addAll(reasons(rule.reasons()));
@@ -49,7 +48,6 @@ public final class RuleLines {
         : evidence.first() + " to " + evidence.last();
   }
 
-  /** What each star stands for. */
   static List<String> reasons(SortedMap<Integer, String> reasons) {
     return reasons.isEmpty()
         ? List.of()

@@ -28,7 +28,6 @@ public record SuggestedEndpoint(
    * @param path glob; empty where each rule has its own
    */
   public record Place(String host, int port, Protocol protocol, String path) {
-    /** The same on another host. */
     Place at(String other) {
       return new Place(other, port, protocol, path);
     }

@@ -5,6 +5,7 @@ import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.shape.PathTree;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
 import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.rule.RuleCondition.Request;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import dev.sluice.tools.suggest.shape.CallShape;
 import dev.sluice.tools.suggest.shape.DenialTally;
@@ -35,7 +36,6 @@ public final class SuggestionBuilder {
     this.unresolved = unresolved;
   }
 
-  /** The endpoints by sandbox; a sandbox without any is left out. */
   public SortedMap<String, List<SuggestedEndpoint>> build() {
     SortedMap<String, List<SuggestedEndpoint>> sandboxes = new TreeMap<>();
     tally
@@ -126,5 +126,36 @@ public final class SuggestionBuilder {
       rules.add(new SuggestedRule(condition, call.getValue().evidence(), entry.shape().reasons()));
     }
     return rules;
+  }
+
+  /** Leaves out rules for HEAD that a rule for GET covers, as policy has it. */
+  private static final class HeadRequests {
+    private HeadRequests() {}
+
+    static List<SuggestedRule> joined(List<SuggestedRule> rules) {
+      List<SuggestedRule> kept = new ArrayList<>();
+      for (SuggestedRule rule : rules) {
+        Optional<SuggestedRule> get = cover(rule, rules);
+        if (get.isPresent()) {
+          get.get().evidence().add(rule.evidence());
+        } else {
+          kept.add(rule);
+        }
+      }
+      return kept;
+    }
+
+    private static Optional<SuggestedRule> cover(SuggestedRule rule, List<SuggestedRule> rules) {
+      return rule.condition() instanceof Request head && head.method().equals("HEAD")
+          ? rules.stream().filter(other -> isSameGet(other, head)).findFirst()
+          : Optional.empty();
+    }
+
+    private static boolean isSameGet(SuggestedRule other, Request head) {
+      return other.condition() instanceof Request get
+          && get.method().equals("GET")
+          && get.path().equals(head.path())
+          && head.queryKeys().containsAll(get.queryKeys());
+    }
   }
 }

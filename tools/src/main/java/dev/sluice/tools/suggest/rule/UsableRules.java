@@ -41,7 +41,6 @@ final class UsableRules {
     return List.of();
   }
 
-  /** Those that were denied most, up to the limits of a policy. */
   private static List<SuggestedEndpoint> fitting(
       List<SuggestedEndpoint> endpoints, UnsuggestedCounts unsuggested) {
     List<SuggestedEndpoint> byCount = new ArrayList<>(endpoints);

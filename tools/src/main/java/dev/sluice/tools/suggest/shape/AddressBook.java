@@ -19,21 +19,12 @@ public final class AddressBook {
   /** Judged before; most events name few addresses. */
   private final Map<String, Boolean> addresses = new HashMap<>();
 
-  /** The addresses of a host. */
   public enum Standing {
-    /** None is recorded. */
     UNKNOWN,
-    /** All were public. */
     PUBLIC,
-    /** At least one was not. */
     NOT_PUBLIC
   }
 
-  /**
-   * Notes an address.
-   *
-   * @param ip as recorded; empty for none
-   */
   void note(String host, String ip) {
     if (ip.isEmpty() || hosts.get(host) == Standing.NOT_PUBLIC) {
       return;
@@ -55,7 +46,6 @@ public final class AddressBook {
     return unlisted;
   }
 
-  /** The addresses of a host over the whole record. */
   public Standing of(String host) {
     return hosts.getOrDefault(host, Standing.UNKNOWN);
   }

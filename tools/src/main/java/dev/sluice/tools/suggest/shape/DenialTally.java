@@ -48,7 +48,6 @@ public final class DenialTally {
     this.room = new KeepRoom(roomBytes);
   }
 
-  /** Counts an event. */
   public void add(ReadEvent read) {
     events++;
     switch (read) {
@@ -109,22 +108,18 @@ public final class DenialTally {
     return addresses;
   }
 
-  /** Denials for which nothing is suggested. */
   public UnsuggestedCounts unsuggested() {
     return unsuggested;
   }
 
-  /** Events that were read. */
   public long events() {
     return events;
   }
 
-  /** Lines that are not JSON. */
   public long unreadable() {
     return unreadable;
   }
 
-  /** Denials, with those for which nothing is suggested. */
   public long denials() {
     return denials;
   }

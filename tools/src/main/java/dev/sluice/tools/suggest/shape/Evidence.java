@@ -30,7 +30,6 @@ public final class Evidence {
     }
   }
 
-  /** Counts an event. */
   void add(DeniedEvent event) {
     long millis = Math.min(event.timeMillis(), LATEST);
     count++;
@@ -40,7 +39,6 @@ public final class Evidence {
     addSample(millis, event.request());
   }
 
-  /** Counts what another one has. */
   public Evidence add(Evidence other) {
     count += other.count;
     first = Math.min(first, other.first);
@@ -87,7 +85,6 @@ public final class Evidence {
     return plain;
   }
 
-  /** Number of events. */
   public long count() {
     return count;
   }
@@ -97,7 +94,6 @@ public final class Evidence {
     return Instant.ofEpochSecond(Math.min(first, last) / 1000);
   }
 
-  /** To the second. */
   public Instant last() {
     return Instant.ofEpochSecond(last / 1000);
   }

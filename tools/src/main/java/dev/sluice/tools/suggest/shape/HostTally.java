@@ -77,12 +77,10 @@ public final class HostTally {
     return Collections.unmodifiableMap(trees);
   }
 
-  /** Refused tunnels; empty when there are none. */
   public Optional<Evidence> tunnel() {
     return tunnel;
   }
 
-  /** Number of events. */
   public long count() {
     return count;
   }

@@ -19,18 +19,12 @@ public final class PathLeaf implements PathTree.Merged<PathLeaf> {
   private final SortedMap<CallShape, CallTally> calls = new TreeMap<>();
   private Optional<Set<String>> commonKeys = Optional.empty();
 
-  /**
-   * The denials of one call.
-   *
-   * @param fields root fields of GraphQL that were asked for
-   */
   public record CallTally(Evidence evidence, SortedSet<String> fields) {
     CallTally() {
       this(new Evidence(), new TreeSet<>());
     }
   }
 
-  /** Counts a request that its head decides. */
   void add(DeniedEvent event, Set<String> queryKeys) {
     evidence.add(event);
     narrow(queryKeys);
@@ -44,7 +38,6 @@ public final class PathLeaf implements PathTree.Merged<PathLeaf> {
     commonKeys = Optional.of(common);
   }
 
-  /** Counts a call of a request that its body decides. */
   void add(DeniedEvent event, CallNames call, KeepRoom room) {
     CallShape shape = new CallShape(call.operation(), call.tool());
     CallTally tally = calls.get(shape);

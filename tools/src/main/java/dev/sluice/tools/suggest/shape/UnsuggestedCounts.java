@@ -9,12 +9,10 @@ import java.util.Map;
 public final class UnsuggestedCounts {
   private final Map<Unsuggested, Long> counts = new EnumMap<>(Unsuggested.class);
 
-  /** Counts some of them. */
   public void add(Unsuggested reason, long denials) {
     counts.merge(reason, denials, Long::sum);
   }
 
-  /** Reasons that occurred. */
   public Map<Unsuggested, Long> counts() {
     return Collections.unmodifiableMap(counts);
   }
