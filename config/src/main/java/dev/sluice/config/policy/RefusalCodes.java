@@ -1,6 +1,6 @@
 package dev.sluice.config.policy;
 
-/** The codes by which the proxy refuses what a policy stops (docs/refusals.md). */
+/** The codes by which the proxy refuses what a policy stops (docs/reference/refusals.md). */
 final class RefusalCodes {
   private static final String POLICY_DENIED = "policy_denied";
 
