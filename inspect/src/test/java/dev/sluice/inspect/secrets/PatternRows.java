@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rows of the patterns in {@code docs/reference/secret-patterns.md}, by provider in the order of the pack. */
+/**
+ * The rows of the patterns in {@code docs/reference/secret-patterns.md}, by provider in the order
+ * of the pack.
+ */
 final class PatternRows {
   static final String HEADER = "| id | form | confidence |";
 

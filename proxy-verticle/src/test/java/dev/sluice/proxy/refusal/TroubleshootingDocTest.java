@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/troubleshooting.md has a remedy for every code of docs/reference/refusals.md, and for no other. */
+/**
+ * docs/troubleshooting.md has a remedy for every code of docs/reference/refusals.md, and for no
+ * other.
+ */
 class TroubleshootingDocTest {
   private static final Pattern CODE = Pattern.compile("`([a-z0-9_]+)`");
 
