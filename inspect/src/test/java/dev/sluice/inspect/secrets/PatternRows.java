@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * of the pack.
  */
 final class PatternRows {
-  static final String HEADER = "| id | form | confidence |";
+  static final String HEADER = "| id | form |";
 
   private static final Map<String, String> OF_THEIR_OWN =
       Map.ofEntries(
@@ -60,18 +60,20 @@ final class PatternRows {
                     pattern -> pattern.facts().provider(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    List<String> rows = new ArrayList<>(List.of(HEADER, "|---|---|---|"));
+    List<String> rows = new ArrayList<>(List.of(HEADER, "|---|---|"));
     byProvider.values().forEach(all -> all.forEach(pattern -> rows.add(row(pattern))));
     return rows;
   }
 
   private static String row(SecretPattern pattern) {
-    return "| [`%s`](%s) | %s | %s |"
+    return "| [`%s`](%s) | %s%s |"
         .formatted(
             pattern.id(),
             pattern.facts().source(),
             form(pattern),
-            pattern.confidence().name().toLowerCase(Locale.ROOT));
+            pattern.confidence() == SecretPattern.Confidence.HIGH
+                ? ""
+                : "; " + pattern.confidence().name().toLowerCase(Locale.ROOT));
   }
 
   private static String form(SecretPattern pattern) {
