@@ -209,7 +209,7 @@ public record PolicyExplanation(
         + entry.phaseWords();
   }
 
-  // The codes of docs/refusals.md.
+  // The codes of docs/reference/refusals.md.
   private static String code(PolicyDecision decision) {
     return switch (decision) {
       case PolicyDecision.AmbiguousQuery ambiguous -> "ambiguous_query";

@@ -16,9 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The rows of the patterns in {@code docs/secrets.md}, by provider in the order of the pack. */
+/**
+ * The rows of the patterns in {@code docs/reference/secret-patterns.md}, by provider in the order
+ * of the pack.
+ */
 final class PatternRows {
-  static final String HEADER = "| provider | id | finds | recognized by | confidence |";
+  static final String HEADER = "| id | form |";
 
   private static final Map<String, String> OF_THEIR_OWN =
       Map.ofEntries(
@@ -57,48 +60,40 @@ final class PatternRows {
                     pattern -> pattern.facts().provider(),
                     LinkedHashMap::new,
                     Collectors.toList()));
-    List<String> rows = new ArrayList<>(List.of(HEADER, "|---|---|---|---|---|"));
+    List<String> rows = new ArrayList<>(List.of(HEADER, "|---|---|"));
     byProvider.values().forEach(all -> all.forEach(pattern -> rows.add(row(pattern))));
     return rows;
   }
 
   private static String row(SecretPattern pattern) {
-    return "| [%s](%s) | `%s` | %s | %s | %s |"
+    return "| [`%s`](%s) | %s%s |"
         .formatted(
-            pattern.facts().provider(),
-            pattern.facts().source(),
             pattern.id(),
-            pattern.label(),
+            pattern.facts().source(),
             form(pattern),
-            pattern.confidence().name().toLowerCase(Locale.ROOT));
+            pattern.confidence() == SecretPattern.Confidence.HIGH
+                ? ""
+                : "; " + pattern.confidence().name().toLowerCase(Locale.ROOT));
   }
 
   private static String form(SecretPattern pattern) {
     String literals = literals(pattern);
     return switch (pattern.shape()) {
-      case TokenShape token ->
-          literals + " and " + length(token.min(), token.max()) + " characters";
+      case TokenShape token -> literals + " + " + length(token.min(), token.max());
       case PartsShape parts ->
           literals
-              + " and parts of "
+              + " + parts of "
               + parts.parts().stream()
                   .map(part -> length(part.min(), part.max()))
-                  .collect(Collectors.joining(", "))
-              + " characters";
-      case InfixShape infix when infix.max() == 0 ->
-          literals + " after " + infix.before() + " characters";
+                  .collect(Collectors.joining(", "));
+      case InfixShape infix when infix.max() == 0 -> infix.before() + " + " + literals;
       case InfixShape infix ->
-          "%s after %d and before %s characters"
-              .formatted(literals, infix.before(), length(infix.min(), infix.max()));
-      case NamedValueShape named ->
-          "%s, then %s characters; the name stays"
-              .formatted(literals, length(named.min(), named.max()));
-      case AssignmentShape assigned ->
-          "a name that ends in " + literals + ", then a generated value; the name stays";
-      case UrlPasswordShape url -> literals + ", a user, a password and a host; only the password";
-      case NumberShape number ->
-          length(number.min(), number.max()) + " digits of its ranges; check digit";
-      case BankAccountShape account -> account.length() + " characters; check digits";
+          "%d + %s + %s".formatted(infix.before(), literals, length(infix.min(), infix.max()));
+      case NamedValueShape named -> literals + " = " + length(named.min(), named.max());
+      case AssignmentShape assigned -> "name ending in " + literals + " = generated value";
+      case UrlPasswordShape url -> literals + " user:password@host";
+      case NumberShape number -> length(number.min(), number.max()) + " digits, check digit";
+      case BankAccountShape account -> account.length() + " characters, check digits";
       default -> OF_THEIR_OWN.getOrDefault(pattern.id(), "");
     };
   }
@@ -107,7 +102,7 @@ final class PatternRows {
     if (min == max) {
       return Integer.toString(min);
     }
-    return max >= TokenShape.LONGEST ? min + " or more" : min + " to " + max;
+    return max >= TokenShape.LONGEST ? min + "+" : min + "-" + max;
   }
 
   /** Each spelling once, however its words are joined. */

@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/secrets.md} says what the code does. {@code -Dsluice.docs=write} writes its table of
- * patterns.
+ * {@code docs/reference/secret-patterns.md} lists the patterns of the code. {@code
+ * -Dsluice.docs=write} writes its table.
  */
 class SecretsDocumentTest {
-  private static final Path DOCUMENT = Path.of("../docs/secrets.md");
+  private static final Path DOCUMENT = Path.of("../docs/reference/secret-patterns.md");
   private static final List<String> ROWS = PatternRows.of(SecretCatalog.ALL);
 
   @Test

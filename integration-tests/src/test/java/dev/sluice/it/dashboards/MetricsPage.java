@@ -21,7 +21,7 @@ public final class MetricsPage {
 
   /** Labels whose values another page lists. */
   private static final Map<String, String> LISTED =
-      Map.of("reason", "refusals.md", "kind", "operations.md");
+      Map.of("reason", "reference/refusals.md", "kind", "operations.md");
 
   private final Map<String, Row> rows;
 

@@ -6,7 +6,7 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonObject;
 
-/** Refusals that have no room of their own; docs/refusals.md lists all. */
+/** Refusals that have no room of their own; docs/reference/refusals.md lists all. */
 public final class Refusals {
   private Refusals() {}
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/refusals.md lists every refusal, its type in Proxy-Status, and exact examples. */
+/** docs/reference/refusals.md lists every refusal, its type in Proxy-Status, and exact examples. */
 class RefusalsDocTest {
   private static final Pattern ROW =
       Pattern.compile("^\\| (\\d{3}) \\| ([^|]+) \\|", Pattern.MULTILINE);
@@ -41,7 +41,7 @@ class RefusalsDocTest {
   }
 
   private static String page() throws IOException {
-    return Files.readString(Path.of("../docs/refusals.md"));
+    return Files.readString(Path.of("../docs/reference/refusals.md"));
   }
 
   private static Set<Row> rows() throws IOException {

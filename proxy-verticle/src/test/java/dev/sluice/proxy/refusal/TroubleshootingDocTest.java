@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** docs/troubleshooting.md has a remedy for every code of docs/refusals.md, and for no other. */
+/**
+ * docs/troubleshooting.md has a remedy for every code of docs/reference/refusals.md, and for no
+ * other.
+ */
 class TroubleshootingDocTest {
   private static final Pattern CODE = Pattern.compile("`([a-z0-9_]+)`");
 
@@ -27,7 +30,7 @@ class TroubleshootingDocTest {
 
   @Test
   void everyCodeHasARemedyOnce() throws IOException {
-    List<String> listed = codes("refusals.md", "# ", "\\| \\d{3} \\|.*", 2);
+    List<String> listed = codes("reference/refusals.md", "# ", "\\| \\d{3} \\|.*", 2);
     List<String> remedied = codes("troubleshooting.md", "## By code", "\\| `.*", 1);
 
     assertThat(remedied).doesNotHaveDuplicates().hasSameElementsAs(listed);
@@ -37,7 +40,7 @@ class TroubleshootingDocTest {
   void everyCodeWithAJsonBodyHasARemedyInItsMessage() throws IOException {
     String row = "\\| \\d{3} \\|.*\\|[^|]*(JSON|as )[^|]*\\|";
 
-    assertThat(codes("refusals.md", "# ", row, 2))
+    assertThat(codes("reference/refusals.md", "# ", row, 2))
         .hasSizeGreaterThan(30)
         .allSatisfy(code -> assertThat(RefusalRemedies.of(code)).as(code).endsWith("."));
   }

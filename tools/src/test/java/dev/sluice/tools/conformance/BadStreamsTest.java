@@ -16,9 +16,6 @@ import dev.sluice.testing.StreamScript.Step;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -35,7 +32,6 @@ import org.junit.jupiter.params.provider.CsvFileSource;
  */
 class BadStreamsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Path PAGE = Path.of("..", "docs", "middleware.md");
   private static final Pattern REPEATED = Pattern.compile("\\{(\\d+)\\*(.*?)\\*}");
 
   private static final String STREAM = "preflight_result {inspect {stream {}}}";
@@ -67,12 +63,10 @@ class BadStreamsTest {
       String begin,
       String end,
       String whole,
-      String code)
-      throws IOException {
+      String code) {
     describe(StreamScript.hooksManifest().toBuilder().removeBindings(1));
     hooks(preflight, begin, end, whole);
     assertThat(failed("request-hook/" + check)).contains("why=" + code + ",");
-    assertThat(listed(fault)).contains("`" + code + "`");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -88,12 +82,10 @@ class BadStreamsTest {
       String begin,
       String end,
       String whole,
-      String code)
-      throws IOException {
+      String code) {
     describe(StreamScript.hooksManifest().toBuilder().removeBindings(0));
     hooks(preflight, begin, end, whole);
     assertThat(failed("response-hook/" + check)).contains("why=" + code + ",");
-    assertThat(listed(fault)).contains("`" + code + "`");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -103,8 +95,7 @@ class BadStreamsTest {
       numLinesToSkip = 1,
       maxCharsPerColumn = 8192)
   void responsesOfTheOlderContract(
-      String fault, String check, String preflight, String unit, String trailers, String code)
-      throws IOException {
+      String fault, String check, String preflight, String unit, String trailers, String code) {
     describe(StreamScript.olderManifest().toBuilder().removeBindings(0));
     Function<HttpResponseEvent, String> answers =
         event ->
@@ -117,7 +108,6 @@ class BadStreamsTest {
     service.evaluating(
         StreamScript.responses(saying(answers, HttpResponseEventResult::newBuilder)));
     assertThat(failed("response/" + check)).contains("why=" + code + ",");
-    assertThat(listed(fault)).contains("`" + code + "`");
   }
 
   private static String head(HttpResponseEvent event, String preflight) {
@@ -194,12 +184,5 @@ class BadStreamsTest {
         .findFirst()
         .orElseThrow(() -> new AssertionError(results.toString()))
         .toString();
-  }
-
-  /** The row of the page for a fault. */
-  private static String listed(String fault) throws IOException {
-    try (var lines = Files.lines(PAGE)) {
-      return lines.filter(line -> line.startsWith("| " + fault + " | ")).findFirst().orElse("");
-    }
   }
 }
