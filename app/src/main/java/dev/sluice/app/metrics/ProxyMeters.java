@@ -47,12 +47,12 @@ public final class ProxyMeters {
     held(meters, node);
     sessions(meters, node.messages().sessions());
     gauge(
-            proxy.interception().leaves().contexts(),
+            proxy.interception().leaves(),
             LeafContexts::size,
             "sluice.certificates.cached",
             "Hosts whose certificate is in the cache")
         .register(meters);
-    bind(meters, proxy.interception().leaves().contexts().authority());
+    bind(meters, proxy.interception().leaves().authority());
   }
 
   private static void held(MeterRegistry meters, SharedServices node) {
