@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Event loop only. Records the end of a forwarded request exactly once, whatever its cause. */
-public final class CompletionRecorder {
+public final class CompletionRecorder implements ExchangeLifetime {
   private static final String UNTAKEN = "end of the response not taken";
 
   private final AuditLog audit;
@@ -83,7 +83,7 @@ public final class CompletionRecorder {
     return audit.append(records.record(found.toBuilder().setLater(true).build()));
   }
 
-  /** Adds an action that runs once when the request has ended, before its end is recorded. */
+  @Override
   public void whenEnded(Runnable action) {
     Runnable before = onEnded;
     onEnded =
@@ -101,11 +101,12 @@ public final class CompletionRecorder {
     return records;
   }
 
+  @Override
   public RequestDecision decision() {
     return decision;
   }
 
-  /** Whether the request has ended. Its record may still await the client. */
+  @Override
   public boolean hasEnded() {
     return ended;
   }

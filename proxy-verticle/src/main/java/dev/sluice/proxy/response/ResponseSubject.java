@@ -3,7 +3,7 @@ package dev.sluice.proxy.response;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.ChainSubject;
 import dev.sluice.proxy.chain.StreamedChain;
-import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.ExchangeLifetime;
 import dev.sluice.proxy.refusal.MiddlewareRefusals.Stopped;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.scrub.PutSecrets;
@@ -14,14 +14,14 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 /**
  * The request of a response.
  *
- * @param completion ends with the exchange
+ * @param completion the life of the exchange
  * @param chain the entries that read the response
  * @param secrets that the request received
  */
 public record ResponseSubject(
     ExchangeContext context,
     Accepted request,
-    CompletionRecorder completion,
+    ExchangeLifetime completion,
     StreamedChain chain,
     PutSecrets secrets) {
   public Stopped stopped() {

@@ -11,7 +11,7 @@ import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.capacity.HeldBytes;
-import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.ExchangeLifetime;
 import dev.sluice.proxy.record.ResponseRecords;
 import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.refusal.Refusal;
@@ -44,7 +44,7 @@ public final class ToolLists {
   private static final int OK = 200;
 
   private final ExchangeContext context;
-  private final CompletionRecorder completion;
+  private final ExchangeLifetime completion;
   private final OriginStream origin;
   private final ToolFilter filter;
   private final EventLines lines;
@@ -56,7 +56,7 @@ public final class ToolLists {
 
   private ToolLists(
       ExchangeContext context,
-      CompletionRecorder completion,
+      ExchangeLifetime completion,
       OriginStream origin,
       ToolFilter filter) {
     this.context = context;
