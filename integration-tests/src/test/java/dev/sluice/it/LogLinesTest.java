@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each WARN and ERROR of the shipped modules has its row in docs/operations.md, and none other has.
+ * Each WARN and ERROR of the shipped modules has its row in docs/reference/log-lines.md, and none
+ * other has.
  */
 class LogLinesTest {
   private static final Path ROOT = Path.of(System.getProperty("basedir", "")).resolve("..");
@@ -43,7 +44,7 @@ class LogLinesTest {
   @Test
   void eachHasItsRemedy() throws IOException {
     Set<String> documented =
-        ROW.matcher(Files.readString(ROOT.resolve("docs/operations.md")))
+        ROW.matcher(Files.readString(ROOT.resolve("docs/reference/log-lines.md")))
             .results()
             .map(row -> row.group(1) + " " + row.group(2))
             .collect(Collectors.toCollection(TreeSet::new));
