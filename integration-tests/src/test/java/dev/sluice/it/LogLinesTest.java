@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each WARN and ERROR of the shipped modules has its row in docs/reference/log-lines.md, and none
+ * Each WARN and ERROR of the shipped modules has its line in docs/reference/log-lines.md, and none
  * other has.
  */
 class LogLinesTest {
@@ -39,7 +39,7 @@ class LogLinesTest {
   private static final Pattern TEXT =
       Pattern.compile("\\s*(" + LITERAL + "(?:\\s*\\+\\s*" + LITERAL + ")*)");
   private static final Pattern PART = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (WARN|ERROR) \\| `([^`]+)` \\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^- (WARN|ERROR) `([^`]+)`: ");
 
   @Test
   void eachHasItsRemedy() throws IOException {
