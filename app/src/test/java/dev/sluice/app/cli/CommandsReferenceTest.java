@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,9 +28,6 @@ class CommandsReferenceTest {
   private static final Path PAGE = Path.of("../docs/reference/commands.md");
   private static final String MARK = "<!-- notes -->";
 
-  /** Options of so many commands are described once. */
-  private static final int MANY = 2;
-
   @Test
   void listsEveryCommandAndNoOther() throws IOException {
     String page = Files.readString(PAGE);
@@ -44,19 +42,36 @@ class CommandsReferenceTest {
 
   private static String page(String page) {
     List<CommandLine> commands = leaves(new CommandLine(new SluiceCommand())).toList();
-    Map<String, Long> rows =
-        commands.stream()
-            .flatMap(CommandsReferenceTest::rows)
-            .collect(Collectors.groupingBy(row -> row, TreeMap::new, Collectors.counting()));
-    rows.values().removeIf(count -> count < MANY);
+    Set<String> shared = shared(commands);
     StringBuilder text = new StringBuilder(page.split("\n## (?:`|Shared)", 2)[0].stripTrailing());
-    text.append("\n\n## Shared options\n\n").append(String.join("\n", rows.keySet())).append('\n');
+    text.append("\n\n## Shared options\n\n").append(String.join("\n", shared)).append('\n');
     for (CommandLine command : commands) {
       String heading = "\n## `" + name(command) + "`\n";
-      text.append(heading).append('\n').append(reference(command, rows.keySet())).append(MARK);
+      text.append(heading).append('\n').append(reference(command, shared)).append(MARK);
       text.append(notes(page, heading));
     }
     return text.toString();
+  }
+
+  /** Of the rows of each option the most frequent one, if several commands have it. */
+  private static Set<String> shared(List<CommandLine> commands) {
+    Map<String, Long> counts =
+        commands.stream()
+            .flatMap(CommandsReferenceTest::rows)
+            .collect(Collectors.groupingBy(row -> row, TreeMap::new, Collectors.counting()));
+    Map<String, String> best = new TreeMap<>();
+    counts.forEach(
+        (row, count) -> {
+          if (count > 1) {
+            best.merge(label(row), row, (a, b) -> counts.getOrDefault(a, 0L) < counts.getOrDefault(b, 0L) ? b : a);
+          }
+        });
+    return new TreeSet<>(best.values());
+  }
+
+  /** The option with its parameter, in code style. */
+  private static String label(String row) {
+    return row.substring(2, row.indexOf("`:") + 1);
   }
 
   /** What stands between the mark of a command and the next heading. */
@@ -89,7 +104,7 @@ class CommandsReferenceTest {
     String others =
         rows(command)
             .filter(shared::contains)
-            .map(row -> row.substring(2, row.indexOf("`:") + 1))
+            .map(CommandsReferenceTest::label)
             .collect(Collectors.joining(", "));
     return cell(command.getCommandSpec().usageMessage().description())
         + ".\n\n"
