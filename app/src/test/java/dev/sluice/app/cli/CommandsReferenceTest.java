@@ -59,14 +59,18 @@ class CommandsReferenceTest {
         commands.stream()
             .flatMap(CommandsReferenceTest::rows)
             .collect(Collectors.groupingBy(row -> row, TreeMap::new, Collectors.counting()));
-    Map<String, String> best = new TreeMap<>();
-    counts.forEach(
-        (row, count) -> {
-          if (count > 1) {
-            best.merge(label(row), row, (a, b) -> counts.getOrDefault(a, 0L) < counts.getOrDefault(b, 0L) ? b : a);
-          }
-        });
-    return new TreeSet<>(best.values());
+    Map<String, Map.Entry<String, Long>> best = new TreeMap<>();
+    counts.entrySet().stream()
+        .filter(row -> row.getValue() > 1)
+        .forEach(
+            row ->
+                best.merge(
+                    label(row.getKey()),
+                    row,
+                    (a, b) -> a.getValue().compareTo(b.getValue()) < 0 ? b : a));
+    return best.values().stream()
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The option with its parameter, in code style. */
