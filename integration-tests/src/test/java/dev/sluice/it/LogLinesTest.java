@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each WARN and ERROR of the shipped modules has its row in docs/operations.md, and none other has.
+ * Each WARN and ERROR of the shipped modules has its line in docs/reference/log-lines.md, and none
+ * other has.
  */
 class LogLinesTest {
   private static final Path ROOT = Path.of(System.getProperty("basedir", "")).resolve("..");
@@ -38,12 +39,12 @@ class LogLinesTest {
   private static final Pattern TEXT =
       Pattern.compile("\\s*(" + LITERAL + "(?:\\s*\\+\\s*" + LITERAL + ")*)");
   private static final Pattern PART = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| (WARN|ERROR) \\| `([^`]+)` \\|");
+  private static final Pattern ROW = Pattern.compile("(?m)^- (WARN|ERROR) `([^`]+)`: ");
 
   @Test
   void eachHasItsRemedy() throws IOException {
     Set<String> documented =
-        ROW.matcher(Files.readString(ROOT.resolve("docs/operations.md")))
+        ROW.matcher(Files.readString(ROOT.resolve("docs/reference/log-lines.md")))
             .results()
             .map(row -> row.group(1) + " " + row.group(2))
             .collect(Collectors.toCollection(TreeSet::new));

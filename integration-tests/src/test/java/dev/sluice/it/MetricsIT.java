@@ -23,12 +23,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 
-/** What traffic leaves in {@code /metrics}, and that docs/metrics.md names all of it. */
+/** What traffic leaves in {@code /metrics}, and that docs/reference/metrics.md names all of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(CONCURRENT)
 class MetricsIT {
   private static final String HOST = "agent.test";
-  private static final Path PAGE = Path.of("../docs/metrics.md");
+  private static final Path PAGE = Path.of("../docs/reference/metrics.md");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (sluice_\\w+)");
   private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(sluice_\\w+)` \\|");
 

@@ -30,7 +30,7 @@ class StreamingCapacityTest {
   private static final long BUDGET = 4L << 20;
   private static final String EXHAUSTED = "streaming_capacity_exhausted";
 
-  /** Of one stream, as docs/settings.md says. */
+  /** Of one stream, as docs/reference/settings.md says. */
   private static final long PLAIN = 256 << 10;
 
   private static final long INTERCEPTED = 512 << 10;

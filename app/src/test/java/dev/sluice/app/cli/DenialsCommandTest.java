@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** {@code sluice denials} against a node. */
 class DenialsCommandTest {
-  private static final Path DOCUMENT = Path.of("../docs/operations.md");
+  private static final Path DOCUMENT = Path.of("../docs/reference/commands.md");
   private static final Pattern EXAMPLE =
       Pattern.compile(
-          "\n    \\$ \\./sluice denials --sandbox ci --since 10m\n(.*?)\n\n\\|", Pattern.DOTALL);
+          "\n    \\$ \\./sluice denials --sandbox ci --since 10m\n(.*?)\n\n- ", Pattern.DOTALL);
 
   private final CapturedOutput output = new CapturedOutput();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code sluice trace} against a node, and the example of the documentation. */
 class TraceCommandTest {
-  private static final Path DOCUMENT = Path.of("../docs/operations.md");
+  private static final Path DOCUMENT = Path.of("../docs/reference/commands.md");
   private static final Pattern EXAMPLE =
       Pattern.compile("\n    \\$ \\./sluice trace ([^\n]+)\n(.*?)\n\n", Pattern.DOTALL);
   private static final String UID = "5b0c7c39-6bb2-4f6e-9d3a-52f5c6c1a7e4";

@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/settings.md names every key that the reader knows, no other, and the defaults it gives. */
+/**
+ * docs/reference/settings.md names every key that the reader knows, no other, and the defaults it
+ * gives.
+ */
 class SettingsReferenceTest {
   private static final String KNOWN = "unknown key; known here: ";
   private static final Pattern ROW = Pattern.compile("\\| `([a-zA-Z_.0-9]+)` \\|.*\\| ([^|]+) \\|");
@@ -73,7 +76,7 @@ class SettingsReferenceTest {
 
   /** Key to default, where one is quoted and not a directory of this machine. */
   private static Map<String, String> documented() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("../docs/settings.md"))) {
+    try (Stream<String> lines = Files.lines(Path.of("../docs/reference/settings.md"))) {
       return lines
           .map(ROW::matcher)
           .filter(Matcher::matches)

@@ -11,7 +11,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The metrics that docs/metrics.md names, with their labels and the values of these. */
+/** The metrics that docs/reference/metrics.md names, with their labels and the values of these. */
 public final class MetricsPage {
   private static final Path DOCS = Path.of("../docs");
   private static final Pattern ROW =
@@ -38,7 +38,7 @@ public final class MetricsPage {
 
   public static MetricsPage read() {
     return new MetricsPage(
-        ROW.matcher(text("metrics.md"))
+        ROW.matcher(text("reference/metrics.md"))
             .results()
             .collect(
                 Collectors.toMap(

@@ -13,15 +13,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The page about the events against the events. */
 class AuditEventsDocTest {
-  private static final Path PAGE = Path.of("..", "docs", "audit-events.md");
-  private static final Pattern EXAMPLE = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+  private static final Path PAGE = Path.of("..", "docs", "reference", "audit-events.md");
   private static final Pattern KIND =
       Pattern.compile("^\\| `([a-z]+\\.[a-z]+)` \\| [A-Za-z ]+ \\d{4} \\|", Pattern.MULTILINE);
 
   @Test
   void everyExampleIsAValidEvent() throws IOException {
     OcsfValidator validator = new OcsfValidator();
-    assertThat(examples())
+    assertThat(ExampleEvents.all())
         .isNotEmpty()
         .allSatisfy(example -> assertThat(validator.validate(example)).isEmpty());
   }
@@ -31,13 +30,9 @@ class AuditEventsDocTest {
     List<String> kinds = matches(KIND);
     JsonMapper json = new JsonMapper();
     assertThat(kinds).hasSize(28);
-    assertThat(examples())
+    assertThat(ExampleEvents.all())
         .extracting(example -> json.readTree(example).at("/metadata/event_code").asString())
         .containsExactlyInAnyOrderElementsOf(kinds);
-  }
-
-  private static List<String> examples() throws IOException {
-    return matches(EXAMPLE);
   }
 
   private static List<String> matches(Pattern pattern) throws IOException {

@@ -14,13 +14,10 @@ import dev.sluice.tools.ocsf.OcsfSchema.ObjectRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -34,9 +31,7 @@ class OcsfValidatorTest {
   private static final OcsfSchema SCHEMA = OcsfSchema.load();
   private final OcsfValidator validator = new OcsfValidator();
 
-  private static final Pattern EXAMPLE = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
-
-  /** The examples of docs/audit-events.md, and an event of every record that can be. */
+  /** The examples of docs/reference/events.ndjson, and an event of every record that can be. */
   private static Stream<JsonNode> events() {
     EventMapper mapper =
         new EventMapper(
@@ -54,8 +49,7 @@ class OcsfValidatorTest {
 
   private static Stream<JsonNode> examples() {
     try {
-      String page = Files.readString(Path.of("..", "docs", "audit-events.md"));
-      return EXAMPLE.matcher(page).results().map(found -> JSON.readTree(found.group(1)));
+      return ExampleEvents.all().stream().map(JSON::readTree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

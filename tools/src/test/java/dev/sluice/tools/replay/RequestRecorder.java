@@ -16,7 +16,7 @@ import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Decides as the proxy does, and records it as the audit does: docs/audit-events.md. */
+/** Decides as the proxy does, and records it as the audit does: docs/reference/audit-events.md. */
 final class RequestRecorder {
   private static final JsonMapper JSON = new JsonMapper();
 
