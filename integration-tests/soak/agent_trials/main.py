@@ -91,7 +91,7 @@ def words(case, result):
     if case.trusts:
         return result.words or "the sentence of the mock"
     line = next((line for line in result.log.splitlines() if "see sluice env" in line), "")
-    return f"{result.words or 'nothing'}; Sluice: {line.partition('HandshakeLog: ')[2]}"
+    return f"{result.words or 'nothing'}; Sluice: {line.partition('TlsFailureLog: ')[2]}"
 
 
 def seconds(value):

@@ -1,6 +1,5 @@
 package dev.sluice.audit;
 
-import dev.sluice.audit.aside.SetAsideMapping;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.integrity.SealedMapping;
@@ -10,6 +9,7 @@ import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventMapping;
+import dev.sluice.audit.ship.SetAsideMapping;
 import dev.sluice.audit.ship.Shipper;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.AuditSettings;

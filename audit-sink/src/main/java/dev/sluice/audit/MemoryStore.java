@@ -2,7 +2,6 @@ package dev.sluice.audit;
 
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Gap;

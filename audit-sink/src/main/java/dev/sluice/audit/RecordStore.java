@@ -2,7 +2,7 @@ package dev.sluice.audit;
 
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ship.feed.ShipperMemory;
+import dev.sluice.audit.ship.ShipperMemory;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;

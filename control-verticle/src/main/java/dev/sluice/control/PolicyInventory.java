@@ -1,9 +1,9 @@
 package dev.sluice.control;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.policy.boundary.Boundary;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.ArrayList;

@@ -3,12 +3,12 @@ package dev.sluice.control;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.config.source.Source;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.policy.snapshot.PreparedPolicy;
 import dev.sluice.proto.BusCodecs;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,16 +22,20 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The house rules that CONTRIBUTING.md states about the main code of the shipped modules: unique
- * type names, small packages, short files.
+ * type names, and alarms for large files and packages.
  */
 class HouseRulesTest {
-  private static final int MAX_TYPES_PER_PACKAGE = 20;
-  private static final int MAX_LINES = 250;
+  private static final int ALARMING_LINES = 400;
+  private static final int ALARMING_TYPES = 40;
+
   private static final List<String> SHIPPED =
       List.of(
           "proto",
           "inspect",
+          "detect",
           "config",
+          "policy",
+          "wire",
           "proxy-verticle",
           "chain-verticle",
           "control-verticle",
@@ -39,6 +44,8 @@ class HouseRulesTest {
           "app");
 
   private static final Path ROOT = Path.of(System.getProperty("basedir", "")).resolve("..");
+  private static final Path ACCEPTED =
+      Path.of(System.getProperty("basedir", ""), "src/test/resources/house/accepted-sizes.txt");
   private static final Pattern PROTO_TYPE =
       Pattern.compile("^\\s*(?:message|enum|service)\\s+(\\w+)", Pattern.MULTILINE);
 
@@ -65,26 +72,36 @@ class HouseRulesTest {
     assertNone(violations);
   }
 
+  /**
+   * Size alone is no fault. What is above an alarm stands in {@code accepted-sizes.txt} with the
+   * one reason that it exists for; what stands there and has become small is taken off.
+   */
   @Test
-  void packagesAreSmall() {
-    Map<String, Long> sizes =
-        sources.stream()
-            .collect(
-                Collectors.groupingBy(Source::packageName, TreeMap::new, Collectors.counting()));
-    assertNone(
-        sizes.entrySet().stream()
-            .filter(size -> size.getValue() > MAX_TYPES_PER_PACKAGE)
-            .map(size -> size.getKey() + ": " + size.getValue() + " types")
-            .toList());
-  }
-
-  @Test
-  void filesAreShort() {
-    assertNone(
-        sources.stream()
-            .filter(source -> source.lines() > MAX_LINES)
-            .map(source -> source + ": " + source.lines() + " lines")
-            .toList());
+  void largeFilesAndPackagesHaveOneReason() throws IOException {
+    Set<String> large = new TreeSet<>();
+    sources.stream()
+        .filter(source -> source.lines() > ALARMING_LINES)
+        .map(Source::toString)
+        .forEach(large::add);
+    sources.stream()
+        .collect(Collectors.groupingBy(Source::packageName, Collectors.counting()))
+        .forEach(
+            (name, types) -> {
+              if (types > ALARMING_TYPES) {
+                large.add(name);
+              }
+            });
+    Map<String, String> accepted =
+        Files.readAllLines(ACCEPTED).stream()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.split(": ", 2))
+            .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+    assertThat(large)
+        .as(
+            "Above %d lines or %d types. Does each still have one reason to exist?"
+                + " Then state it in accepted-sizes.txt.",
+            ALARMING_LINES, ALARMING_TYPES)
+        .containsExactlyInAnyOrderElementsOf(accepted.keySet());
   }
 
   private static void assertNone(Collection<String> violations) {

@@ -1,25 +1,25 @@
 package dev.sluice.proxy;
 
 import dev.sluice.proxy.capacity.ConnectionPermit;
-import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.entrance.ConnectFlow;
+import dev.sluice.proxy.entrance.Interception;
+import dev.sluice.proxy.entrance.SandboxIdentifier;
+import dev.sluice.proxy.entrance.SandboxIdentity;
+import dev.sluice.proxy.entrance.UnreadableRefusal;
 import dev.sluice.proxy.exchange.Exchange;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.Ingress;
 import dev.sluice.proxy.request.LoopServices;
-import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.request.SandboxClient;
-import dev.sluice.proxy.sandbox.SandboxIdentifier;
-import dev.sluice.proxy.sandbox.SandboxIdentity;
-import dev.sluice.proxy.tunnel.ConnectFlow;
-import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.UnreadableRefusal;
-import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.request.Workload;
+import dev.sluice.proxy.upstream.PredialedSocket;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
-import dev.sluice.proxy.wire.head.HeadFault;
-import dev.sluice.proxy.wire.head.HeaderName;
-import dev.sluice.proxy.wire.head.RequestHead;
-import dev.sluice.proxy.wire.http1.Http1ClientStream;
-import dev.sluice.proxy.wire.http1.RequestReader;
+import dev.sluice.wire.connection.ClientConnection;
+import dev.sluice.wire.head.HeadFault;
+import dev.sluice.wire.head.HeaderName;
+import dev.sluice.wire.head.RequestHead;
+import dev.sluice.wire.http1.Http1ClientStream;
+import dev.sluice.wire.http1.RequestReader;
 import java.util.Optional;
 
 /**
@@ -30,14 +30,14 @@ final class FrontDoor implements RequestReader.Handler {
   /** Data-plane 4.4. */
   private static final int MAX_HEAD_BYTES = 8192;
 
-  private static final RequestOrigin FORWARD = new RequestOrigin.AbsoluteForm();
+  private static final Ingress FORWARD = new Ingress.AbsoluteForm();
 
   private final LoopServices loop;
   private final Interception interception;
   private final SandboxIdentifier identifier;
   private final ConnectionPermit permit;
   private final ClientConnection client;
-  private final SandboxClient entrant;
+  private final Workload entrant;
 
   FrontDoor(
       LoopServices loop,
@@ -45,7 +45,7 @@ final class FrontDoor implements RequestReader.Handler {
       SandboxIdentifier identifier,
       ConnectionPermit permit,
       ClientConnection client,
-      SandboxClient entrant) {
+      Workload entrant) {
     this.loop = loop;
     this.interception = interception;
     this.identifier = identifier;
@@ -71,18 +71,18 @@ final class FrontDoor implements RequestReader.Handler {
     }
   }
 
-  private void identified(RequestHead head, SandboxClient workload, Runnable next) {
+  private void identified(RequestHead head, Workload workload, Runnable next) {
     if (head.method().equals("CONNECT")) {
       ConnectFlow.start(loop, interception, client, workload, head);
     } else {
       Exchange.start(
           ExchangeContext.begin(loop, workload, FORWARD, head),
           Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
-          origin -> new UpstreamAcquisition(loop.upstreams(), SpareSocket.none(), origin));
+          origin -> new UpstreamAcquisition(loop.upstreams(), PredialedSocket.none(), origin));
     }
   }
 
-  static void turnAway(LoopServices loop, ClientConnection client, SandboxClient from) {
+  static void turnAway(LoopServices loop, ClientConnection client, Workload from) {
     new UnreadableRefusal(loop, client, from, Optional.empty())
         .turnAway(Refusals.tooManyConnections(), "connection limit reached");
   }
@@ -97,7 +97,7 @@ final class FrontDoor implements RequestReader.Handler {
     unreadable(entrant).refuse(Refusals.requestTimeout(), "request head stalled");
   }
 
-  private UnreadableRefusal unreadable(SandboxClient from) {
+  private UnreadableRefusal unreadable(Workload from) {
     return new UnreadableRefusal(loop, client, from, Optional.empty());
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.wire.connection.ClientConnection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,33 +1,33 @@
 package dev.sluice.proxy;
 
-import dev.sluice.config.Snapshots;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
+import dev.sluice.policy.snapshot.Snapshots;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.chain.ChainReachability;
-import dev.sluice.proxy.credential.CredentialInjector;
-import dev.sluice.proxy.credential.CredentialStore;
-import dev.sluice.proxy.known.KnownValueSearch;
-import dev.sluice.proxy.known.KnownValueStore;
+import dev.sluice.proxy.chain.pipeline.PipelineCapacity;
+import dev.sluice.proxy.entrance.Interception;
+import dev.sluice.proxy.entrance.MintingQueue;
+import dev.sluice.proxy.entrance.RefusedLeaves;
+import dev.sluice.proxy.entrance.TlsFailureLog;
 import dev.sluice.proxy.local.LocalSites;
-import dev.sluice.proxy.pipeline.PipelineCapacity;
 import dev.sluice.proxy.request.SharedServices;
-import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.secret.credential.CredentialInjector;
+import dev.sluice.proxy.secret.credential.CredentialStore;
+import dev.sluice.proxy.secret.known.KnownValueSearch;
+import dev.sluice.proxy.secret.known.KnownValueStore;
 import dev.sluice.proxy.trace.TracePolicy;
-import dev.sluice.proxy.tunnel.HandshakeLog;
-import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.leaf.MintTurns;
-import dev.sluice.proxy.tunnel.leaf.RefusedLeaves;
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
-import dev.sluice.proxy.wire.tls.LeafContexts;
-import dev.sluice.proxy.wire.tls.TlsTermination;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
-import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.wire.SetupTimes;
+import dev.sluice.wire.tls.AlpnOffer;
+import dev.sluice.wire.tls.CertificateAuthority;
+import dev.sluice.wire.tls.LeafContexts;
+import dev.sluice.wire.tls.TlsTermination;
+import dev.sluice.wire.tls.UpstreamTls;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ public record ProxyServices(
 
   private static Interception interception(
       Vertx vertx, CertificateAuthority authority, ProxySettings settings, SetupTimes times) {
-    MintTurns turns = new MintTurns();
+    MintingQueue turns = new MintingQueue();
     LeafContexts admitted =
         LeafContexts.offering(
             offer(settings.http2().mode()),
@@ -162,7 +162,7 @@ public record ProxyServices(
         turns,
         new TlsTermination(settings.timeouts().handshake()),
         refused(settings.refusedConnect(), refused, turns),
-        new HandshakeLog(),
+        new TlsFailureLog(),
         times);
   }
 
@@ -174,7 +174,7 @@ public record ProxyServices(
   }
 
   private static Optional<RefusedLeaves> refused(
-      RefusedConnect how, Supplier<LeafContexts> leaves, MintTurns turns) {
+      RefusedConnect how, Supplier<LeafContexts> leaves, MintingQueue turns) {
     return switch (how) {
       case STATUS -> Optional.empty();
       case INSIDE -> Optional.of(new RefusedLeaves(leaves.get(), turns));

@@ -8,26 +8,26 @@ import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.ConnectionPermit;
 import dev.sluice.proxy.chain.ChainClient;
-import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.connection.Lifetime;
-import dev.sluice.proxy.connection.TurnFlush;
-import dev.sluice.proxy.destination.DestinationResolver;
-import dev.sluice.proxy.destination.OwnAddresses;
-import dev.sluice.proxy.pipeline.BusPipelines;
+import dev.sluice.proxy.chain.pipeline.BusPipelines;
+import dev.sluice.proxy.entrance.SandboxListener;
 import dev.sluice.proxy.refusal.MaskedText;
-import dev.sluice.proxy.request.LongWork;
+import dev.sluice.proxy.request.FairTaskQueue;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.LoopSettings;
 import dev.sluice.proxy.request.RequestIds;
-import dev.sluice.proxy.request.SandboxClient;
-import dev.sluice.proxy.sandbox.SandboxListener;
-import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.request.Workload;
+import dev.sluice.proxy.secret.known.SecretSearches;
 import dev.sluice.proxy.trace.Tracer;
+import dev.sluice.proxy.upstream.DestinationResolver;
 import dev.sluice.proxy.upstream.Dialer;
+import dev.sluice.proxy.upstream.OwnAddresses;
 import dev.sluice.proxy.upstream.SharedConnections;
-import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.wire.connection.ClientConnection;
+import dev.sluice.wire.connection.Deadlines;
+import dev.sluice.wire.connection.Lifetime;
+import dev.sluice.wire.connection.TcpKeepAlive;
+import dev.sluice.wire.connection.TurnFlush;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
@@ -94,7 +94,7 @@ public final class ProxyVerticle extends VerticleBase {
       SandboxListener entrance, LoopServices loop, OpenConnections connections) {
     return vertx
         .createNetServer(
-            SilentPeers.probed(
+            TcpKeepAlive.probed(
                 new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG)))
         .connectHandler(socket -> accept(entrance, loop, connections, socket));
   }
@@ -132,7 +132,7 @@ public final class ProxyVerticle extends VerticleBase {
         new RequestIds(),
         tracer(),
         deadlines,
-        new LongWork(this::inNextTurn),
+        new FairTaskQueue(this::inNextTurn),
         InstantSource.system(),
         settings(),
         bugs);
@@ -203,7 +203,7 @@ public final class ProxyVerticle extends VerticleBase {
     // Runs when the server shuts down. Without a handler, Vert.x closes the socket at once.
     socket.shutdownHandler(ignored -> client.lifetime().drain(Lifetime.Cause.STOPPED));
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
-    SandboxClient workload = new SandboxClient(entrance.sandbox(), peer);
+    Workload workload = new Workload(entrance.sandbox(), peer);
     permit.ifPresentOrElse(
         held ->
             new FrontDoor(

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.match.HostPattern;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
+import dev.sluice.wire.tls.UpstreamTls;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -5,7 +5,7 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.proxy.Credential;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.PlatformFinding.Severity;

@@ -2,12 +2,12 @@ package dev.sluice.proxy;
 
 import static dev.sluice.proxy.ProxyHarness.HOST;
 
-import dev.sluice.config.policy.match.EndpointPath;
-import dev.sluice.config.policy.match.HostPattern;
-import dev.sluice.config.policy.match.InvalidPatternException;
-import dev.sluice.config.settings.credentials.Credential;
-import dev.sluice.config.settings.credentials.CredentialEndpoint;
-import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.config.match.EndpointPath;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.match.InvalidPatternException;
+import dev.sluice.config.settings.proxy.Credential;
+import dev.sluice.config.settings.proxy.CredentialEndpoint;
+import dev.sluice.config.settings.proxy.CredentialSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

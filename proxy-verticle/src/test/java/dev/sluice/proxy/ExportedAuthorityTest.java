@@ -2,11 +2,11 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
-import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proxy.trace.TracePolicy;
+import dev.sluice.wire.SetupTimes;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proxy.wire.InjectedFault;
+import dev.sluice.wire.InjectedFault;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;

@@ -2,11 +2,11 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.refusal.Authority;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.target.Authority;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.testing.Ports;
+import dev.sluice.wire.tls.CertificateAuthority;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;

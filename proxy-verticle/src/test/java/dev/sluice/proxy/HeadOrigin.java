@@ -1,6 +1,6 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.wire.tls.IssuedCertificate;
+import dev.sluice.wire.tls.IssuedCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.proxy.connection.Connection;
+import dev.sluice.wire.connection.Connection;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

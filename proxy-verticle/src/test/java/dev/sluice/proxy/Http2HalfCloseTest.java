@@ -8,7 +8,7 @@ import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
-import dev.sluice.proxy.wire.http2.PeerFrames;
+import dev.sluice.wire.http2.PeerFrames;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2CodecUtil;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
-import dev.sluice.proxy.wire.tls.IssuedCertificate;
 import dev.sluice.testing.Ports;
+import dev.sluice.wire.tls.CertificateAuthority;
+import dev.sluice.wire.tls.IssuedCertificate;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;

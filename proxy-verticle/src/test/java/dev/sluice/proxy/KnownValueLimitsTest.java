@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.RequestCompletion;

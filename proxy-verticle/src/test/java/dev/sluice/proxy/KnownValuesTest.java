@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proto.v1.AuditRecord;

@@ -8,9 +8,9 @@ import dev.sluice.config.net.IpLiteral;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.upstream.Origin;
-import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.upstream.PredialedSocket;
 import dev.sluice.proxy.upstream.UpstreamPool;
-import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.wire.tls.AlpnOffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
@@ -72,7 +72,7 @@ class OriginProbesTest {
 
   private List<Future<Boolean>> ask(List<Origin> origins, BooleanSupplier lasts) {
     return origins.stream()
-        .map(origin -> pool.choosesHttp2(SpareSocket.none(), origin, lasts))
+        .map(origin -> pool.choosesHttp2(PredialedSocket.none(), origin, lasts))
         .toList();
   }
 

@@ -1,10 +1,10 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.leaf.MintTurns;
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
-import dev.sluice.proxy.wire.tls.LeafContexts;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
+import dev.sluice.proxy.entrance.Interception;
+import dev.sluice.proxy.entrance.MintingQueue;
+import dev.sluice.wire.tls.CertificateAuthority;
+import dev.sluice.wire.tls.LeafContexts;
+import dev.sluice.wire.tls.UpstreamTls;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class OtherEngine {
     Interception interception = usual.interception();
     return new Interception(
         contexts,
-        new MintTurns(),
+        new MintingQueue(),
         interception.termination(),
         interception.refused(),
         interception.handshakes(),

@@ -1,10 +1,10 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
-import dev.sluice.proxy.wire.tls.LeafContexts;
-import dev.sluice.proxy.wire.tls.TlsTermination;
 import dev.sluice.testing.Ports;
+import dev.sluice.wire.SetupTimes;
+import dev.sluice.wire.tls.CertificateAuthority;
+import dev.sluice.wire.tls.LeafContexts;
+import dev.sluice.wire.tls.TlsTermination;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;

@@ -3,9 +3,9 @@ package dev.sluice.proxy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.inspect.coding.BodyCodings;
-import dev.sluice.inspect.coding.ContentCodec;
-import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.detect.coding.BodyCodings;
+import dev.sluice.detect.coding.ContentCodec;
+import dev.sluice.detect.coding.Decoding;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;

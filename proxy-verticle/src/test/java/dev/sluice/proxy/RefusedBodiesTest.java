@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.Http2Mode;
-import dev.sluice.proxy.wire.http2.PeerFrames;
+import dev.sluice.wire.http2.PeerFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.config.settings.proxy.Http2Mode;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
-import dev.sluice.proxy.wire.http2.PeerFrames;
+import dev.sluice.wire.http2.PeerFrames;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.proxy.Credential;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.MessageTotals;
 import dev.sluice.proto.v1.ResponseClosing;

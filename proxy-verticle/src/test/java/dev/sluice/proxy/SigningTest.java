@@ -3,8 +3,8 @@ package dev.sluice.proxy;
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.match.HostPattern;
-import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.settings.TracingSettings.Always;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.trace.TracePolicy;

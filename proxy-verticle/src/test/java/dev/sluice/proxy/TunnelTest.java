@@ -8,7 +8,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.RawOrigin.Script;
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
+import dev.sluice.wire.tls.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;

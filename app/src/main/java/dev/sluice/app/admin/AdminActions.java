@@ -1,9 +1,9 @@
 package dev.sluice.app.admin;
 
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.api.PolicyApi;
 import dev.sluice.control.api.RevisionApi;
+import dev.sluice.policy.boundary.Boundary;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AdminAction;
 import dev.sluice.proto.v1.AuditRecord;

@@ -1,7 +1,7 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.app.denials.DenialPages;
-import dev.sluice.app.steps.StepListeners;
+import dev.sluice.app.live.TraceListeners;
 import dev.sluice.control.api.PolicyApi;
 import dev.sluice.control.api.ProposalApi;
 import dev.sluice.control.api.RevisionApi;
@@ -18,7 +18,7 @@ final class AdminOperation {
           "/v1/reload",
           "/v1/status",
           "/v1/jwks.json",
-          StepListeners.PATH,
+          TraceListeners.PATH,
           DenialPages.PATH,
           "/metrics");
   private static final Set<String> DECISIONS = Set.of(":approve", ":reject", ":revoke");

@@ -1,7 +1,7 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.app.denials.DenialPages;
-import dev.sluice.app.steps.StepListeners;
+import dev.sluice.app.live.TraceListeners;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.proto.AuditLog;
@@ -36,7 +36,7 @@ public final class AdminServer extends VerticleBase {
   public Future<?> start() {
     RefusedCallers callers = new RefusedCallers(vertx, audit.onThisLoop());
     refused = Optional.of(callers);
-    LivePages streams = new LivePages(new StepListeners(vertx), new DenialPages(vertx));
+    LivePages streams = new LivePages(new TraceListeners(vertx), new DenialPages(vertx));
     live = Optional.of(streams);
     AdminActions actions = new AdminActions(audit.onThisLoop());
     return vertx

@@ -1,7 +1,7 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.app.denials.DenialPages;
-import dev.sluice.app.steps.StepListeners;
+import dev.sluice.app.live.TraceListeners;
 import dev.sluice.control.api.Answer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param steps serves those who listen to requests
  * @param denials tells what was denied
  */
-record LivePages(StepListeners steps, DenialPages denials) {
+record LivePages(TraceListeners steps, DenialPages denials) {
   static boolean serves(String path) {
-    return path.equals(StepListeners.PATH) || path.equals(DenialPages.PATH);
+    return path.equals(TraceListeners.PATH) || path.equals(DenialPages.PATH);
   }
 
   void serve(AdminActions actions, String caller, HttpServerRequest request) {
@@ -30,9 +30,9 @@ record LivePages(StepListeners steps, DenialPages denials) {
         actions.watch(request, caller, sandbox);
       }
     } else {
-      Optional<StepListeners.Rejection> rejection = steps.serve(request);
+      Optional<TraceListeners.Rejection> rejection = steps.serve(request);
       rejection.ifPresent(why -> Answer.error(why.status(), why.detail()).send(request.response()));
-      int status = rejection.map(StepListeners.Rejection::status).orElse(200);
+      int status = rejection.map(TraceListeners.Rejection::status).orElse(200);
       actions.begun(request, caller, sandbox, status);
     }
   }

@@ -2,9 +2,9 @@ package dev.sluice.app.admin;
 
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
-import dev.sluice.config.SnapshotHolder;
 import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proxy.chain.ChainReachability;
 import java.time.Instant;
 import java.util.ArrayList;

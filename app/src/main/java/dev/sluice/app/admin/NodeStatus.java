@@ -1,16 +1,14 @@
 package dev.sluice.app.admin;
 
-import dev.sluice.app.Version;
 import dev.sluice.app.generation.GenerationCondition;
+import dev.sluice.app.metrics.Version;
 import dev.sluice.app.replay.TopicReplay;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.audit.integrity.CheckpointStatement;
 import dev.sluice.audit.integrity.SignedCheckpoint;
-import dev.sluice.chain.token.NodeTokens;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotHolder;
+import dev.sluice.chain.service.token.NodeTokens;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.control.Leadership;
@@ -20,6 +18,8 @@ import dev.sluice.control.RefusedChanges;
 import dev.sluice.control.api.PolicyReplay;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.RefusedDocument;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;

@@ -1,7 +1,7 @@
 package dev.sluice.app.denials;
 
 import dev.sluice.config.net.LocalHost;
-import dev.sluice.config.policy.shape.PathShape;
+import dev.sluice.policy.shape.PathShape;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.WebSocketMethod;
 import dev.sluice.proto.v1.AskedCall;

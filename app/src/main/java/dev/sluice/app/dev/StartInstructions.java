@@ -1,10 +1,10 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyExplanation;
-import dev.sluice.config.policy.WrittenRequest;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyExplanation;
+import dev.sluice.policy.WrittenRequest;
 import java.io.PrintStream;
 import java.net.URI;
 

@@ -1,10 +1,10 @@
 package dev.sluice.app.generation;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.GenerationCompiler.Denying;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

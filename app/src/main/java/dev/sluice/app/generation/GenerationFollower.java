@@ -1,10 +1,10 @@
 package dev.sluice.app.generation;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;

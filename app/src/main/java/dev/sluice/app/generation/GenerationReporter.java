@@ -1,8 +1,8 @@
 package dev.sluice.app.generation;
 
-import dev.sluice.config.Snapshot;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.source.Compilation;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.AuditRecord;

@@ -1,9 +1,9 @@
 package dev.sluice.app.generation;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.FetchGeneration;

@@ -1,7 +1,9 @@
 /**
- * Parts of the pages about live requests: queries of their callers, streams of lines.
+ * Requests as they happen: queries of {@code trace} and {@code denials}, and streams of lines that
+ * answer them.
  *
- * <p>May enter: forms of parameters and lines. Must not enter: what the lines tell.
+ * <p>May enter: criteria, bounds, lines. Must not enter: projections of a record; audit-sink maps
+ * events.
  */
 @NullMarked
 package dev.sluice.app.live;

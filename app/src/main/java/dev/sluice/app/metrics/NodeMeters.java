@@ -1,14 +1,13 @@
 package dev.sluice.app.metrics;
 
 import com.sun.management.ThreadMXBean;
-import dev.sluice.app.Version;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.ChainMemory;
-import dev.sluice.config.SnapshotHolder;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;

@@ -2,8 +2,8 @@ package dev.sluice.app.metrics;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import dev.sluice.proxy.timing.SetupStep;
-import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.wire.SetupStep;
+import dev.sluice.wire.SetupTimes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package dev.sluice.app.replay;
 
 import dev.sluice.audit.ship.KafkaClientConfig;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.control.api.PolicyReplay;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.compiled.PolicyCompiler;
+import dev.sluice.tools.replay.JsonReplayReport;
 import dev.sluice.tools.replay.Replay;
-import dev.sluice.tools.replay.report.JsonReplayReport;
-import dev.sluice.tools.replay.report.ReplayReport;
+import dev.sluice.tools.replay.ReplayReport;
 import dev.sluice.tools.requests.EventView;
 import dev.sluice.tools.tail.AuditTail;
 import dev.sluice.tools.tail.AuditTail.Reading;

@@ -1,9 +1,9 @@
 package dev.sluice.app.tracing;
 
-import dev.sluice.app.tracing.SpanSheet.What;
-import dev.sluice.app.tracing.SpanSheet.Within;
+import dev.sluice.app.tracing.SpanCollector.What;
+import dev.sluice.app.tracing.SpanCollector.Within;
+import dev.sluice.proto.ContractNames;
 import dev.sluice.proto.TraceParent;
-import dev.sluice.proto.contract.ContractNames;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StageTrace;
 import io.opentelemetry.api.common.Attributes;
@@ -25,7 +25,7 @@ final class ChainSpans {
 
   private ChainSpans() {}
 
-  static void add(SpanSheet sheet, long chain, Within waited, List<StageTrace> stages) {
+  static void add(SpanCollector sheet, long chain, Within waited, List<StageTrace> stages) {
     long last =
         stages.stream()
             .filter(ChainSpans::hasRun)
@@ -41,12 +41,12 @@ final class ChainSpans {
   }
 
   /** Adds the stages that were asked at the begin of the chain: its body may take much longer. */
-  static void addAsked(SpanSheet sheet, long chain, Within within, List<StageTrace> stages) {
+  static void addAsked(SpanCollector sheet, long chain, Within within, List<StageTrace> stages) {
     addFrom(sheet, chain, within.begun(), stages, true);
   }
 
   private static void addFrom(
-      SpanSheet sheet, long chain, long begun, List<StageTrace> stages, boolean response) {
+      SpanCollector sheet, long chain, long begun, List<StageTrace> stages, boolean response) {
     for (int i = 0; i < stages.size(); i++) {
       StageTrace stage = stages.get(i);
       if (hasRun(stage)) {
@@ -59,7 +59,7 @@ final class ChainSpans {
 
   /** Adds stages that did not run in a chain: a search of the head, or a chain that did not run. */
   static void addOthers(
-      SpanSheet sheet, long parent, Within within, List<StageTrace> stages, boolean response) {
+      SpanCollector sheet, long parent, Within within, List<StageTrace> stages, boolean response) {
     for (int i = 0; i < stages.size(); i++) {
       StageTrace stage = stages.get(i);
       if (!hasRun(stage)) {

@@ -1,7 +1,7 @@
 package dev.sluice.app.tracing;
 
-import dev.sluice.app.tracing.SpanSheet.What;
-import dev.sluice.app.tracing.SpanSheet.Within;
+import dev.sluice.app.tracing.SpanCollector.What;
+import dev.sluice.app.tracing.SpanCollector.Within;
 import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RecordedTrace;
@@ -51,7 +51,7 @@ final class SpanMapper {
    */
   List<SpanData> spans(AuditRecord record, boolean stored) {
     RecordedTrace trace = record.getTrace();
-    SpanSheet sheet = new SpanSheet(trace, resource);
+    SpanCollector sheet = new SpanCollector(trace, resource);
     TracedRequest request = TracedRequest.of(record, stored);
     sheet.root(request.whole());
     for (TraceStep step : trace.getStepsList()) {
@@ -65,7 +65,7 @@ final class SpanMapper {
     return sheet.spans();
   }
 
-  private static void addStages(SpanSheet sheet, RecordedTrace trace, List<StageTrace> stages) {
+  private static void addStages(SpanCollector sheet, RecordedTrace trace, List<StageTrace> stages) {
     if (stages.isEmpty()) {
       return;
     }
@@ -78,14 +78,14 @@ final class SpanMapper {
             it -> ChainSpans.addOthers(sheet, span(trace, other), within(it), stages, false));
   }
 
-  private static void addResponse(SpanSheet sheet, RecordedTrace trace, Within chain) {
+  private static void addResponse(SpanCollector sheet, RecordedTrace trace, Within chain) {
     long span = span(trace, Kind.KIND_RESPONSE_CHAIN);
     List<StageTrace> stages = trace.getResponseStagesList();
     ChainSpans.addAsked(sheet, span, chain, stages);
     ChainSpans.addOthers(sheet, span, chain, stages, true);
   }
 
-  private static What what(SpanSheet sheet, TracedRequest request, TraceStep step) {
+  private static What what(SpanCollector sheet, TracedRequest request, TraceStep step) {
     if (step.getKind() == Kind.KIND_UPSTREAM) {
       EventData[] events =
           step(sheet.steps(), Kind.KIND_RESPONSE_HEAD)
@@ -103,7 +103,7 @@ final class SpanMapper {
         name(step.getKind()), SpanKind.INTERNAL, attributes.build(), failure.status(), NO_EVENTS);
   }
 
-  private static EventData event(SpanSheet sheet, TraceStep head) {
+  private static EventData event(SpanCollector sheet, TraceStep head) {
     return EventData.create(sheet.at(head.getBegunNanos()), RESPONSE_HEAD, Attributes.empty());
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.app.tracing;
 
-import dev.sluice.app.Version;
+import dev.sluice.app.metrics.Version;
 import dev.sluice.config.settings.TracingSettings;
 import dev.sluice.config.settings.TracingSettings.Receiver;
 import dev.sluice.config.settings.files.TracingFiles;

@@ -1,6 +1,6 @@
 package dev.sluice.app.tracing;
 
-import dev.sluice.app.tracing.SpanSheet.What;
+import dev.sluice.app.tracing.SpanCollector.What;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;

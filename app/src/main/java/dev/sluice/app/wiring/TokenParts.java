@@ -1,8 +1,8 @@
 package dev.sluice.app.wiring;
 
-import dev.sluice.app.keys.KeyServer;
-import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.chain.token.NodeTokens;
+import dev.sluice.app.admin.KeyServer;
+import dev.sluice.chain.service.RemoteSettings;
+import dev.sluice.chain.service.token.NodeTokens;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.sluice.app.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.denials.DenialPages;
-import dev.sluice.app.steps.StepListeners;
+import dev.sluice.app.live.TraceListeners;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.AdminSettings;
 import dev.sluice.proto.v1.AdminRefusal;
@@ -126,7 +126,7 @@ class AdminServerTest {
       String header = "Sec-Fetch-Site: " + site;
       assertThat(bench.send("PUT /other HTTP/1.1", "Host: localhost", header)).contains(" 403 ");
       assertThat(bench.send("GET /other HTTP/1.1", "Host: localhost", header)).contains(" 404 ");
-      for (String path : List.of(StepListeners.PATH, DenialPages.PATH)) {
+      for (String path : List.of(TraceListeners.PATH, DenialPages.PATH)) {
         assertThat(bench.send("GET " + path + " HTTP/1.1", "Host: localhost", header))
             .contains(" 403 ");
       }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.app.denials.DenialBench;
 import dev.sluice.app.denials.DeniedRecords;
-import dev.sluice.app.steps.TraceRecords;
+import dev.sluice.app.live.TraceRecords;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.tools.command.ExitCode;
 import io.vertx.core.json.JsonObject;

@@ -2,7 +2,7 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.preset.PresetCatalog;
+import dev.sluice.policy.preset.PresetCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

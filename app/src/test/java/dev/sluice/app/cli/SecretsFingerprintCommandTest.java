@@ -2,10 +2,10 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.inspect.secrets.known.Fingerprint;
-import dev.sluice.inspect.secrets.known.FingerprintKey;
-import dev.sluice.inspect.secrets.known.KnownValues;
-import dev.sluice.inspect.secrets.known.KnownValues.KeyedFingerprints;
+import dev.sluice.detect.known.Fingerprint;
+import dev.sluice.detect.known.FingerprintKey;
+import dev.sluice.detect.known.KnownValues;
+import dev.sluice.detect.known.KnownValues.KeyedFingerprints;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

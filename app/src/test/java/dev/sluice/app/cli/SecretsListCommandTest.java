@@ -2,8 +2,8 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.pattern.SecretPattern;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

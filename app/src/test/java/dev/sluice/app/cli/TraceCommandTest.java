@@ -3,8 +3,8 @@ package dev.sluice.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.app.steps.TraceBench;
-import dev.sluice.app.steps.TraceRecords;
+import dev.sluice.app.live.TraceBench;
+import dev.sluice.app.live.TraceRecords;
 import dev.sluice.tools.command.ExitCode;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.sluice.app.denials;
 
-import dev.sluice.app.steps.TraceRecords;
+import dev.sluice.app.live.TraceRecords;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Verdict;

@@ -2,7 +2,7 @@ package dev.sluice.app.denials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.app.steps.TraceRecords;
+import dev.sluice.app.live.TraceRecords;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.DeniedShape;

@@ -3,12 +3,12 @@ package dev.sluice.app.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.policy.Policy;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,10 +2,10 @@ package dev.sluice.app.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.settings.Role;
 import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;

@@ -2,7 +2,7 @@ package dev.sluice.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
+import dev.sluice.wire.tls.CertificateAuthority;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

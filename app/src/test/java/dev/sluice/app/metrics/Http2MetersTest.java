@@ -2,8 +2,8 @@ package dev.sluice.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.wire.http2.frame.Http2Counts;
-import dev.sluice.proxy.wire.http2.frame.Http2Limit;
+import dev.sluice.wire.http2.frame.Http2Counts;
+import dev.sluice.wire.http2.frame.Http2Limit;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 

@@ -15,7 +15,7 @@ import dev.sluice.proto.v1.SessionEvent;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
-import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.wire.SetupStep;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.sluice.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.wire.SetupStep;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 

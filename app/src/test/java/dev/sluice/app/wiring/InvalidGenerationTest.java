@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.settings.Role;
 import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;

@@ -49,7 +49,7 @@ public final class Journal implements AutoCloseable {
   private final SegmentPool pool;
   private final JournalStart start;
   private final ShipperIds shippers;
-  private final ConcurrentMap<Integer, NamedSource> sources = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, IdentifiedSource> sources = new ConcurrentHashMap<>();
   private final LongAdder unreadable = new LongAdder();
   private final List<JournalWriter> writers = new CopyOnWriteArrayList<>();
 
@@ -189,7 +189,7 @@ public final class Journal implements AutoCloseable {
       writers.forEach(JournalWriter::close);
       pool.close();
       savePositions();
-      for (NamedSource source : sources.values()) {
+      for (IdentifiedSource source : sources.values()) {
         source.log().sync();
       }
       AtomicFile.forceDirectory(pool.allocator().directory());
@@ -204,7 +204,7 @@ public final class Journal implements AutoCloseable {
     }
     int slot = writers.size();
     int index = start.boot().first() + slot;
-    NamedSource known = sources.get(index);
+    IdentifiedSource known = sources.get(index);
     WriterLog log =
         known == null ? new WriterLog(index, List.of(), WriterEnd.START, 0) : known.log();
     JournalWriter writer = new JournalWriter(pool, log, start.ledger().slot(slot), onSegment);
@@ -217,11 +217,11 @@ public final class Journal implements AutoCloseable {
 
   private void addSource(WriterLog log) {
     JournalSource source = new JournalSource(nodeId + "/" + log.index(), log, unreadable);
-    sources.put(log.index(), new NamedSource(source, start.history()));
+    sources.put(log.index(), new IdentifiedSource(source, start.history()));
   }
 
   private Stream<WriterLog> logs() {
-    return sources.values().stream().map(NamedSource::log);
+    return sources.values().stream().map(IdentifiedSource::log);
   }
 
   private long sizeOnDisk() {

@@ -69,9 +69,9 @@ record JournalStart(
    * Has the topic compared with the acknowledged positions of all writers that continue or have
    * records to ship: another copy of the state may have given the numbers after them.
    */
-  void distrust(Collection<NamedSource> sources) throws IOException {
+  void distrust(Collection<IdentifiedSource> sources) throws IOException {
     Map<Integer, WriterEnd> acknowledged = new TreeMap<>();
-    for (NamedSource source : sources) {
+    for (IdentifiedSource source : sources) {
       if (boot.continues(source.log().index()) || source.pending() > 0) {
         acknowledged.put(source.log().index(), source.acknowledgedEnd());
       }

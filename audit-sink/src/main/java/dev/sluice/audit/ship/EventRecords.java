@@ -3,7 +3,6 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.code.OcsfEvent;
-import dev.sluice.audit.ship.header.EventHeaders;
 import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;

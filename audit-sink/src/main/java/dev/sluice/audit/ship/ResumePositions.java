@@ -1,7 +1,6 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ship.feed.ShipperMemory;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.HashMap;

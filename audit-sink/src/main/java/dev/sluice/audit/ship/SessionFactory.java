@@ -1,9 +1,7 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.audit.compare.TopicComparison;
-import dev.sluice.audit.compare.TopicComparison.Outcome;
+import dev.sluice.audit.ship.TopicComparison.Outcome;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
-import dev.sluice.audit.ship.feed.ShipperMemory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.audit.compare.TopicComparison.Outcome;
 import dev.sluice.audit.fault.Backoff;
 import dev.sluice.audit.fault.ClockWatch;
 import dev.sluice.audit.fault.FaultKind;
@@ -9,8 +8,8 @@ import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.fault.FaultTrace;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapping;
+import dev.sluice.audit.ship.TopicComparison.Outcome;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
-import dev.sluice.audit.ship.feed.ShipperFeed;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;

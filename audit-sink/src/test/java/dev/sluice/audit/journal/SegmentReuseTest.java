@@ -14,8 +14,6 @@ import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.audit.ship.feed.ShipperMemory;
 import java.util.Set;
 
 /** The ids of a state, which can be copied. */

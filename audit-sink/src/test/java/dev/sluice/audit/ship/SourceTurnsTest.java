@@ -3,6 +3,7 @@ package dev.sluice.audit.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.audit.MemoryQueue;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.fault.FaultState;
@@ -11,7 +12,6 @@ import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.JournalHarness;
 import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;

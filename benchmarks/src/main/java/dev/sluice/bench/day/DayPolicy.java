@@ -1,12 +1,12 @@
 package dev.sluice.bench.day;
 
-import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.compiled.PolicyCompiler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -2,9 +2,9 @@ package dev.sluice.bench.micro;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.run.ChainVerticle;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;

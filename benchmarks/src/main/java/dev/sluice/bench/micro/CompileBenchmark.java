@@ -1,7 +1,7 @@
 package dev.sluice.bench.micro;
 
-import dev.sluice.config.Snapshot;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.snapshot.Snapshot;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

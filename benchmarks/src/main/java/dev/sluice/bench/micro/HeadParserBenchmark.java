@@ -1,8 +1,8 @@
 package dev.sluice.bench.micro;
 
-import dev.sluice.proxy.wire.head.HeadResult;
-import dev.sluice.proxy.wire.head.RequestHead;
-import dev.sluice.proxy.wire.head.RequestHeadParser;
+import dev.sluice.wire.head.HeadResult;
+import dev.sluice.wire.head.RequestHead;
+import dev.sluice.wire.head.RequestHeadParser;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,9 +1,9 @@
 package dev.sluice.bench.micro;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
 import java.util.Map;
 import java.util.Optional;
 

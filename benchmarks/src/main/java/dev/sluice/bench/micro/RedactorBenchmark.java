@@ -2,7 +2,7 @@ package dev.sluice.bench.micro;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.chain.builtin.regex.RegexRedactor;
+import dev.sluice.chain.builtin.RegexRedactor;
 import dev.sluice.chain.stage.BuiltIn.Prepared;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;

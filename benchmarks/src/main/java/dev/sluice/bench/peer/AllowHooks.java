@@ -2,7 +2,7 @@ package dev.sluice.bench.peer;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
-import dev.sluice.proto.contract.ContractNames;
+import dev.sluice.proto.ContractNames;
 import dev.sluice.proto.extension.v1.PeerMetadata;
 import dev.sluice.proto.extension.v1.ProtocolVersion;
 import dev.sluice.proto.middleware.v1.HttpBufferedMode;

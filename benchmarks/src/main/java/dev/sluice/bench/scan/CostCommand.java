@@ -1,9 +1,9 @@
 package dev.sluice.bench.scan;
 
-import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.SecretRedactor;
-import dev.sluice.inspect.secrets.SecretScanner;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.detect.LayeredScanner;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.SecretRedactor;
+import dev.sluice.detect.SecretScanner;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

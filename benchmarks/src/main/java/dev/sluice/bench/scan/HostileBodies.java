@@ -1,8 +1,8 @@
 package dev.sluice.bench.scan;
 
-import dev.sluice.inspect.coding.ContentCodec;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.coding.ContentCodec;
+import dev.sluice.detect.pattern.SecretPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

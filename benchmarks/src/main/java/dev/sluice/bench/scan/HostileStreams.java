@@ -1,6 +1,6 @@
 package dev.sluice.bench.scan;
 
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

@@ -1,8 +1,8 @@
 package dev.sluice.bench.scan;
 
-import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.SecretScanner;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.detect.LayeredScanner;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.SecretScanner;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;

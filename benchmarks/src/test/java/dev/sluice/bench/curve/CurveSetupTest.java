@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bench.peer.Port;
 import dev.sluice.bench.peer.Workspace;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.policy.Policy;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

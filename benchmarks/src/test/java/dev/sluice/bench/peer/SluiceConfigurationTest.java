@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.BOOLEAN;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.middleware.MessagePhase;
+import dev.sluice.config.secrets.MessagePhase;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package dev.sluice.bench.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.SecretScanner;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.detect.LayeredScanner;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.SecretScanner;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

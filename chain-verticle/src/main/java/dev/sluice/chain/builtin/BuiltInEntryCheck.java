@@ -1,12 +1,12 @@
 package dev.sluice.chain.builtin;
 
 import dev.sluice.chain.stage.BuiltIn.ConfigFault;
-import dev.sluice.config.EntryFinding;
-import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Violation.Severity;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.snapshot.EntryFinding;
+import dev.sluice.policy.snapshot.SnapshotCompiler.EntryCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

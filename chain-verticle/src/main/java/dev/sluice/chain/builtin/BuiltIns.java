@@ -1,6 +1,5 @@
 package dev.sluice.chain.builtin;
 
-import dev.sluice.chain.builtin.regex.RegexRedactor;
 import dev.sluice.chain.builtin.secrets.SecretsMiddleware;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.StructConfig;

@@ -1,6 +1,7 @@
 /**
- * The built-in middleware, by name. Enters: the list of built-ins. Stays out: their code; each has
- * a package of its own.
+ * The built-in middleware by name, and the redactor of {@code openshell/regex}.
+ *
+ * <p>May enter: built-ins of one screen. Must not enter: services and runs.
  */
 @NullMarked
 package dev.sluice.chain.builtin;

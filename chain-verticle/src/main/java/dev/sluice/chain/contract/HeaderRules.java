@@ -1,6 +1,6 @@
 package dev.sluice.chain.contract;
 
-import dev.sluice.inspect.placeholder.PlaceholderSyntax;
+import dev.sluice.detect.placeholder.PlaceholderSyntax;
 
 /** The syntax of header names and values that a stage may write. */
 public final class HeaderRules {

@@ -2,12 +2,10 @@ package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.bus.ReplyTo;
+import dev.sluice.chain.pipeline.MessagePreflight.FirstOutput;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelinePlan;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.Turn;
-import dev.sluice.chain.pipeline.preflight.MessagePreflight;
-import dev.sluice.chain.pipeline.preflight.MessagePreflight.FirstOutput;
-import dev.sluice.chain.pipeline.preflight.Preflighted;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;

@@ -3,8 +3,8 @@ package dev.sluice.chain.pipeline;
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.bus.ReplyTo;
 import dev.sluice.chain.pipeline.body.StageFlow;
+import dev.sluice.chain.pipeline.flow.CoalescedTask;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
-import dev.sluice.chain.pipeline.flow.Wake;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
@@ -29,7 +29,7 @@ final class OpenPipeline {
   private final StageFlow flow;
   private final PipelineLoop loop;
   private final Runnable whenOver;
-  private final Wake telling;
+  private final CoalescedTask telling;
   private Optional<Pull> pending = Optional.empty();
   private Told told;
   private boolean over;
@@ -40,7 +40,7 @@ final class OpenPipeline {
     this.loop = loop;
     this.whenOver = whenOver;
     this.told = new Told(0, 0, flow.areServicesOver(), false);
-    this.telling = new Wake(loop.later());
+    this.telling = new CoalescedTask(loop.later());
     telling.set(this::tell);
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.bus.LeasedSlots;
-import dev.sluice.chain.pipeline.preflight.MessagePreflight;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StageTrace;

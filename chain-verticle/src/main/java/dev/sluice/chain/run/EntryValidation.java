@@ -1,13 +1,13 @@
 package dev.sluice.chain.run;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.remote.ServiceProbe;
-import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
-import dev.sluice.chain.remote.call.DialSettings;
-import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
-import dev.sluice.chain.remote.manifest.ServiceProfile;
-import dev.sluice.config.policy.check.DescribedService;
+import dev.sluice.chain.service.ServiceProbe;
+import dev.sluice.chain.service.ServiceProbe.ConfigVerdict;
+import dev.sluice.chain.service.call.DialSettings;
+import dev.sluice.chain.service.manifest.ManifestRules.ManifestVerdict;
+import dev.sluice.chain.service.manifest.ServiceProfile;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.policy.check.DescribedService;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.InvalidEntry;

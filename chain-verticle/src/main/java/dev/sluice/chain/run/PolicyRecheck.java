@@ -2,9 +2,9 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.pipeline.body.BodyCheck;
 import dev.sluice.chain.stage.CurrentRequest;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.v1.BodyRecheck;
 import java.util.Optional;

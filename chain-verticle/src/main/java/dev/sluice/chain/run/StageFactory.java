@@ -13,7 +13,7 @@ import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.function.Function;

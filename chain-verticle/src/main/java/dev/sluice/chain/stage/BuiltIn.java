@@ -1,7 +1,6 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.stage.stream.StreamSearch;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;

@@ -2,7 +2,6 @@ package dev.sluice.chain.stage;
 
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.OutcomeCounts;
-import dev.sluice.chain.stage.stream.StreamingService;
 import dev.sluice.proto.middleware.v1.WebSocketPreflight;
 import dev.sluice.proto.v1.TraceContext;
 import java.time.Duration;

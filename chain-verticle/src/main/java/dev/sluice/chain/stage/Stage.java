@@ -3,7 +3,7 @@ package dev.sluice.chain.stage;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.StructConfig;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry;
 
 /** One entry of a chain, ready to run. */
 public sealed interface Stage {

@@ -1,7 +1,7 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.inspect.placeholder.PlaceholderNames;
+import dev.sluice.detect.placeholder.PlaceholderNames;
 
 /**
  * A body that a stage wrote. The proxy puts secrets into bodies after the chain (data-plane 14.3),

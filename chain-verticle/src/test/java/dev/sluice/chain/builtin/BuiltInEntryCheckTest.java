@@ -3,10 +3,10 @@ package dev.sluice.chain.builtin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

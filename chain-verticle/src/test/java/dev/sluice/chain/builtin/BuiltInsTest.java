@@ -2,9 +2,9 @@ package dev.sluice.chain.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value.MapValue;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import org.junit.jupiter.api.Test;
 
 class BuiltInsTest {

@@ -1,12 +1,12 @@
 package dev.sluice.chain.pipeline;
 
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
-import dev.sluice.chain.stage.stream.StreamSearch;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.chain.stage.StreamSearch;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.v1.BodyEligibility;
 import dev.sluice.proto.v1.PipelineOpen;

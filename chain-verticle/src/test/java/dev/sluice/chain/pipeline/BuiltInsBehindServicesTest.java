@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.proto.v1.PipelineOpened;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
-import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.detect.coding.BodyCodings;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.v1.BodyEligibility;
 import dev.sluice.proto.v1.PipelineInput;

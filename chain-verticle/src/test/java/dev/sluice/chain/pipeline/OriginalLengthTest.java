@@ -1,6 +1,6 @@
 package dev.sluice.chain.pipeline;
 
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
 import static dev.sluice.proto.middleware.v1.HttpBodyMode.HTTP_BODY_MODE_BUFFERED;
 import static dev.sluice.proto.middleware.v1.HttpBodyMode.HTTP_BODY_MODE_STREAM;
 import static dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason.HTTP_BODY_UNAVAILABLE_REASON_OVER_LIMIT;

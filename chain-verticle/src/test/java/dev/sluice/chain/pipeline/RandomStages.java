@@ -2,7 +2,7 @@ package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpResponseBodyMode;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;

@@ -1,9 +1,9 @@
 package dev.sluice.chain.pipeline;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.contract.answer.Told;
-import dev.sluice.chain.stage.stream.StreamHead;
-import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.contract.answer.Diagnostics;
+import dev.sluice.chain.stage.StreamHead;
+import dev.sluice.chain.stage.StreamSearch;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.FindingCount;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class ScriptedSearch implements StreamSearch {
     held = ByteString.EMPTY;
     return switch (word) {
       case "bug" -> throw new IllegalStateException("bug");
-      case "deny" -> new Step(new Verdict.Refuses(new Told("secret", List.of())), List.of());
+      case "deny" -> new Step(new Verdict.Refuses(new Diagnostics("secret", List.of())), List.of());
       case "bomb" -> new Step(new Verdict.Unread("body_unreadable"), all);
       case "pass" -> new Step(new Verdict.Passes(), all);
       default -> {
@@ -118,8 +118,8 @@ final class ScriptedSearch implements StreamSearch {
   }
 
   @Override
-  public Told told() {
-    return new Told("", found);
+  public Diagnostics told() {
+    return new Diagnostics("", found);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline;
 
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
-import dev.sluice.chain.stage.stream.ServiceStream;
+import dev.sluice.chain.stage.ServiceStream;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEnd;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.builtin.secrets.SecretsMiddleware;
 import dev.sluice.chain.stage.BuiltIn.Prepared;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.PipelineOpen;
 import dev.sluice.testing.SampleSecrets;
 import java.time.Duration;

@@ -3,12 +3,12 @@ package dev.sluice.chain.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.builtin.regex.RegexRedactor;
+import dev.sluice.chain.builtin.RegexRedactor;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.BuiltIn.Prepared;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value.MapValue;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineOpen;
 import org.junit.jupiter.api.AfterEach;

@@ -1,12 +1,12 @@
 package dev.sluice.chain.pipeline;
 
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.PipelinePlanner.PipelineEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.PipelineInput;
 import dev.sluice.proto.v1.PipelineInput.LastInput;
 import dev.sluice.proto.v1.PipelineOpen;

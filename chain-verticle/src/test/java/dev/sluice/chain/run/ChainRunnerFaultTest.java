@@ -2,8 +2,8 @@ package dev.sluice.chain.run;
 
 import static dev.sluice.chain.run.ScriptedStages.local;
 import static dev.sluice.chain.run.ScriptedStages.remote;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.stage.Evaluation;

@@ -7,8 +7,8 @@ import static dev.sluice.chain.run.ScriptedStages.failing;
 import static dev.sluice.chain.run.ScriptedStages.local;
 import static dev.sluice.chain.run.ScriptedStages.remote;
 import static dev.sluice.chain.run.ScriptedStages.unresolved;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;

@@ -2,7 +2,7 @@ package dev.sluice.chain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.service.call.DialSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;

@@ -1,17 +1,17 @@
 package dev.sluice.chain.run;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.Snapshots;
-import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Value;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.Snapshots;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.sluice.chain.run;
 
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -8,8 +8,8 @@ import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.source.Value;
+import dev.sluice.policy.middleware.MiddlewareEntry;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.ChainRequest;
 import io.vertx.core.Future;

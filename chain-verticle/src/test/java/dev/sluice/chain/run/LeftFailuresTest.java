@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.ContractFailures.Failure;
-import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.service.RemoteSettings;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;

@@ -3,8 +3,8 @@ package dev.sluice.chain.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.Snapshots;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.Snapshots;
 import dev.sluice.proto.BusCodecs;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;

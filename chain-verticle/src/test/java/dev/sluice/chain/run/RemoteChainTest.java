@@ -1,9 +1,9 @@
 package dev.sluice.chain.run;
 
-import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static dev.sluice.chain.run.FixedSnapshots.entry;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.chain.service.TestRegistrations.plaintext;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static dev.sluice.testing.TestService.failing;
 import static dev.sluice.testing.TestService.replying;
 import static dev.sluice.testing.TestService.silent;
@@ -12,9 +12,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.OutcomeCounts;
-import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.chain.service.RemoteSettings;
 import dev.sluice.config.settings.ServiceSettings;
+import dev.sluice.policy.middleware.MiddlewareEntry;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;

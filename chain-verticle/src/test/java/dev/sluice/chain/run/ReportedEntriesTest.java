@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.health.ChainHealth;
-import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.chain.service.RemoteSettings;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;

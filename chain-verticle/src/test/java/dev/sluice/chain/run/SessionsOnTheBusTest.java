@@ -1,8 +1,8 @@
 package dev.sluice.chain.run;
 
-import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static dev.sluice.chain.run.FixedSnapshots.entry;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.chain.service.TestRegistrations.plaintext;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,16 +1,16 @@
 package dev.sluice.chain.run;
 
-import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static dev.sluice.chain.run.FixedSnapshots.entry;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.chain.service.TestRegistrations.plaintext;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.pipeline.ScriptedAnswersOfStreams;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.HttpEvent;

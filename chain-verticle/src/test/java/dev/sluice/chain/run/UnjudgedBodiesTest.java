@@ -1,18 +1,18 @@
 package dev.sluice.chain.run;
 
-import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static dev.sluice.chain.run.FixedSnapshots.entry;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.chain.service.TestRegistrations.plaintext;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.chain.health.ChainHealth;
-import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.chain.service.RemoteSettings;
 import dev.sluice.config.settings.ServiceSettings;
+import dev.sluice.policy.middleware.MiddlewareEntry;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.v1.AuditRecord;

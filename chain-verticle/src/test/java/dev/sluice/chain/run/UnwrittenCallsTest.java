@@ -1,16 +1,16 @@
 package dev.sluice.chain.run;
 
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;

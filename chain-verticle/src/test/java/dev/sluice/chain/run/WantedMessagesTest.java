@@ -1,6 +1,6 @@
 package dev.sluice.chain.run;
 
-import static dev.sluice.chain.remote.TestRegistrations.plaintext;
+import static dev.sluice.chain.service.TestRegistrations.plaintext;
 import static dev.sluice.testing.TestService.replying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -8,7 +8,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.session.SessionRig.Told;
 import dev.sluice.chain.stage.BuiltIn.MessageSubject;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.ChainResult.Unavailable;
 import dev.sluice.proto.v1.SessionOpened.Inspect;
 import dev.sluice.proto.v1.SessionResult;

@@ -5,7 +5,7 @@ import static dev.sluice.chain.session.ScriptedReader.decided;
 import static dev.sluice.chain.session.ScriptedReader.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.SessionOpened;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.sluice.config.secrets;
 
-import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.detect.pattern.SecretCategory;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.place.RequestPart;
 import dev.sluice.inspect.digest.ValueFingerprint;
-import dev.sluice.inspect.secrets.pattern.SecretCategory;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.sluice.config.secrets;
 
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.place.RequestPart;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.sluice.config.secrets;
 
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.HeadScanner.HeadSecret;
-import dev.sluice.inspect.secrets.place.RequestPart;
-import dev.sluice.inspect.secrets.place.Sighting;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.place.HeadScanner.HeadSecret;
+import dev.sluice.detect.place.RequestPart;
+import dev.sluice.detect.place.Sighting;
 import java.util.function.Predicate;
 
 /**

@@ -1,6 +1,5 @@
 package dev.sluice.config.secrets;
 
-import dev.sluice.config.policy.middleware.MessagePhase;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import java.util.HashSet;

@@ -1,15 +1,15 @@
 package dev.sluice.config.secrets;
 
-import dev.sluice.config.policy.match.HostPattern;
-import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Value;
+import dev.sluice.detect.ListedValues;
+import dev.sluice.detect.pattern.SecretCategory;
+import dev.sluice.detect.place.OwnProvider;
+import dev.sluice.detect.place.RequestPart;
 import dev.sluice.inspect.digest.ValueFingerprint;
-import dev.sluice.inspect.secrets.ListedValues;
-import dev.sluice.inspect.secrets.pattern.SecretCategory;
-import dev.sluice.inspect.secrets.place.HomePlace;
-import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ public record Reaction(
     Set<RequestPart> scope,
     ActionRules actions,
     SecretAction ownDestination,
-    HomePlace home,
+    OwnProvider home,
     ListedValues values,
     boolean bodyOnly,
     boolean responsesOnly) {
@@ -75,7 +75,7 @@ public record Reaction(
         bodyOnly ? Set.of(RequestPart.BODY) : scope(fields, faults),
         ActionRules.of(rules, mode.orElse(SecretAction.REDACT)),
         faults.value(() -> ownDestination(fields)).orElse(SecretAction.ALLOW),
-        new HomePlace(home(fields, selection, faults)),
+        new OwnProvider(home(fields, selection, faults)),
         new ListedValues(ValuesReader.read(fields, ALLOW_VALUES, faults), values(rules)),
         bodyOnly,
         Phases.leaveRequests(fields));

@@ -1,8 +1,8 @@
 package dev.sluice.config.secrets;
 
-import dev.sluice.inspect.secrets.known.KnownValue;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.Sighting;
+import dev.sluice.detect.known.KnownValue;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.place.Sighting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

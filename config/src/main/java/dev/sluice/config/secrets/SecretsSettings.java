@@ -2,15 +2,15 @@ package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
-import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.ListedValues;
-import dev.sluice.inspect.secrets.SecretScanner;
-import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
-import dev.sluice.inspect.secrets.pattern.PatternFacts;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.HeadScanner;
-import dev.sluice.inspect.secrets.place.HomePlace;
-import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.detect.LayeredScanner;
+import dev.sluice.detect.ListedValues;
+import dev.sluice.detect.SecretScanner;
+import dev.sluice.detect.opaque.OpaqueSearch;
+import dev.sluice.detect.pattern.PatternFacts;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.place.HeadScanner;
+import dev.sluice.detect.place.OwnProvider;
+import dev.sluice.detect.place.RequestPart;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +29,7 @@ public record SecretsSettings(
     Set<RequestPart> scope,
     ActionRules actions,
     SecretAction ownDestination,
-    HomePlace home,
+    OwnProvider home,
     String replacement,
     List<SecretPattern> patterns,
     ListedValues values,

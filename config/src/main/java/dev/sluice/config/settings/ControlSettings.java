@@ -1,6 +1,6 @@
 package dev.sluice.config.settings;
 
-import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.proxy.Credential;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.nio.file.Path;

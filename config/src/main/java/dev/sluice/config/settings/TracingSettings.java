@@ -1,8 +1,8 @@
 package dev.sluice.config.settings;
 
+import dev.sluice.config.match.EndpointHost;
+import dev.sluice.config.match.HostPattern;
 import dev.sluice.config.net.Cidr;
-import dev.sluice.config.policy.document.EndpointHost;
-import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.net.URI;

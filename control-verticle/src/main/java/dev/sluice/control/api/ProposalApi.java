@@ -1,12 +1,12 @@
 package dev.sluice.control.api;
 
-import dev.sluice.config.policy.proposal.AdvisorReader;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.Leadership;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.proposal.ProposalDecision;
 import dev.sluice.control.proposal.ProposalDesk;
+import dev.sluice.policy.proposal.AdvisorReader;
 import dev.sluice.proto.v1.RulesProposed;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

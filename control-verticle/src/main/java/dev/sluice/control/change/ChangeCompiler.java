@@ -1,13 +1,5 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.BoundaryCheck;
-import dev.sluice.config.BoundaryVerdicts;
-import dev.sluice.config.ObserveCheck;
-import dev.sluice.config.PolicyTestsCheck;
-import dev.sluice.config.PreparedPolicy;
-import dev.sluice.config.RegistrationsOnly;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
@@ -15,6 +7,14 @@ import dev.sluice.config.source.Violation;
 import dev.sluice.control.change.CandidateChange.EntryId;
 import dev.sluice.control.change.GenerationCompiler.Known;
 import dev.sluice.control.files.RefusedFiles;
+import dev.sluice.policy.snapshot.BoundaryCheck;
+import dev.sluice.policy.snapshot.BoundaryVerdicts;
+import dev.sluice.policy.snapshot.ObserveCheck;
+import dev.sluice.policy.snapshot.PolicyTestsCheck;
+import dev.sluice.policy.snapshot.PreparedPolicy;
+import dev.sluice.policy.snapshot.RegistrationsOnly;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler.EntryCheck;
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;

@@ -1,18 +1,18 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.ConfigDirectory;
-import dev.sluice.config.PreparedPolicy;
-import dev.sluice.config.RegistrationsOnly;
-import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.Registrations.InvalidGeneration;
+import dev.sluice.config.settings.ConfigDirectory;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.control.change.RefusedDocument.Effect;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.files.RefusedFiles;
+import dev.sluice.policy.boundary.Boundary;
+import dev.sluice.policy.snapshot.PreparedPolicy;
+import dev.sluice.policy.snapshot.RegistrationsOnly;
+import dev.sluice.policy.snapshot.SnapshotCompiler.EntryCheck;
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.ArrayList;

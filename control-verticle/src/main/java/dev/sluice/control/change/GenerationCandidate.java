@@ -1,12 +1,12 @@
 package dev.sluice.control.change;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.ConfigDirectory;
-import dev.sluice.config.policy.preset.PresetPins;
+import dev.sluice.config.settings.ConfigDirectory;
 import dev.sluice.config.source.Source;
 import dev.sluice.control.files.RefusedFiles;
 import dev.sluice.control.store.ProposedRuleMarks;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.policy.preset.PresetPins;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;

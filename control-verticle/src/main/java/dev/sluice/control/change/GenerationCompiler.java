@@ -1,15 +1,15 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.PreparedPolicy;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.SnapshotCompiler.Basis;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.policy.snapshot.PreparedPolicy;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
+import dev.sluice.policy.snapshot.SnapshotCompiler.Basis;
 import dev.sluice.proto.v1.EntryKey;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;

@@ -1,9 +1,9 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.PreparedPolicy;
-import dev.sluice.config.policy.preset.PresetPins;
 import dev.sluice.config.source.Source;
 import dev.sluice.control.files.BackgroundThreads;
+import dev.sluice.policy.preset.PresetPins;
+import dev.sluice.policy.snapshot.PreparedPolicy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;

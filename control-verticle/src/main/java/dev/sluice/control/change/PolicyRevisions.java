@@ -1,8 +1,6 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.file.AtomicFile;
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.control.change.CandidateChange.EntryId;
@@ -11,6 +9,8 @@ import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.files.UnreadableFiles;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.control.store.KeptRevision;
+import dev.sluice.policy.boundary.Boundary;
+import dev.sluice.policy.snapshot.PreparedPolicy;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;

@@ -1,12 +1,12 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.EntryFinding;
-import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Value;
 import dev.sluice.control.change.CandidateChange.EntryId;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.snapshot.EntryFinding;
+import dev.sluice.policy.snapshot.SnapshotCompiler.EntryCheck;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

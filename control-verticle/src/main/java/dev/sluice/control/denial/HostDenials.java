@@ -1,10 +1,10 @@
 package dev.sluice.control.denial;
 
-import dev.sluice.config.policy.shape.PathShape;
-import dev.sluice.config.policy.shape.PathTree;
 import dev.sluice.control.denial.ShapeDenials.HostUse;
 import dev.sluice.control.denial.ShapeDenials.Tally;
 import dev.sluice.control.denial.ShapeDenials.Wanted;
+import dev.sluice.policy.shape.PathShape;
+import dev.sluice.policy.shape.PathTree;
 import dev.sluice.proto.v1.DeniedShape;
 import java.util.HashMap;
 import java.util.Map;

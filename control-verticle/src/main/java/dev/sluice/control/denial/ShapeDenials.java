@@ -1,7 +1,7 @@
 package dev.sluice.control.denial;
 
-import dev.sluice.config.policy.shape.KeepRoom;
-import dev.sluice.config.policy.shape.PathTree;
+import dev.sluice.policy.shape.KeepRoom;
+import dev.sluice.policy.shape.PathTree;
 import dev.sluice.proto.v1.DeniedShape;
 import java.util.HashMap;
 import java.util.Map;

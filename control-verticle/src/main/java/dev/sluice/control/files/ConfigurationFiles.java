@@ -1,10 +1,10 @@
 package dev.sluice.control.files;
 
-import dev.sluice.config.ConfigDirectory;
-import dev.sluice.config.RegistrationsOnly;
-import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.RegistrationFiles;
+import dev.sluice.config.settings.ConfigDirectory;
+import dev.sluice.policy.snapshot.RegistrationsOnly;
+import dev.sluice.policy.snapshot.SnapshotCompiler.EntryCheck;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

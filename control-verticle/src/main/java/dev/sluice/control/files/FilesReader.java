@@ -1,6 +1,6 @@
 package dev.sluice.control.files;
 
-import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.settings.ConfigDirectory;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import io.vertx.core.Context;

@@ -1,10 +1,10 @@
 package dev.sluice.control.proposal;
 
-import dev.sluice.config.policy.proposal.PolicyAddition;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.policy.proposal.PolicyAddition;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalState.State;

@@ -1,12 +1,12 @@
 package dev.sluice.control.proposal;
 
-import dev.sluice.config.policy.proposal.AdvisorProposal;
-import dev.sluice.config.policy.proposal.AdvisorReader;
-import dev.sluice.config.policy.proposal.ProposedRule;
 import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.SecretScanner;
 import dev.sluice.inspect.digest.Sha256;
-import dev.sluice.inspect.secrets.SecretScanner;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.policy.proposal.AdvisorProposal;
+import dev.sluice.policy.proposal.AdvisorReader;
+import dev.sluice.policy.proposal.ProposedRule;
 import dev.sluice.proto.v1.ProposalRefusal;
 import dev.sluice.proto.v1.ProposalRefusal.Code;
 import dev.sluice.proto.v1.ProposalState;

@@ -1,6 +1,5 @@
 package dev.sluice.control.proposal;
 
-import dev.sluice.control.proposal.finding.ReviewFinding;
 import dev.sluice.proto.v1.StoredProposal;
 import java.util.List;
 import java.util.Optional;

@@ -1,14 +1,12 @@
 package dev.sluice.control.proposal;
 
-import dev.sluice.config.policy.document.PolicyDocument;
-import dev.sluice.config.policy.document.PolicyReader;
-import dev.sluice.config.policy.proposal.PolicyAddition;
-import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.proxy.Credential;
 import dev.sluice.config.source.Violations;
-import dev.sluice.control.proposal.finding.ReviewFinding;
-import dev.sluice.control.proposal.finding.ReviewFinding.Kind;
-import dev.sluice.control.proposal.finding.RuleFindings;
+import dev.sluice.control.proposal.ReviewFinding.Kind;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.policy.document.PolicyDocument;
+import dev.sluice.policy.document.PolicyReader;
+import dev.sluice.policy.proposal.PolicyAddition;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredProposal;

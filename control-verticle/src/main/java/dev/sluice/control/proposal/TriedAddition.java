@@ -1,17 +1,17 @@
 package dev.sluice.control.proposal;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
-import dev.sluice.config.policy.diff.ComparedPolicy;
-import dev.sluice.config.policy.diff.Difference;
-import dev.sluice.config.policy.diff.PolicyDiff;
-import dev.sluice.config.policy.document.PolicyReader;
-import dev.sluice.config.policy.proposal.PolicyAddition;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.compiled.PolicyCompiler;
+import dev.sluice.policy.diff.ComparedPolicy;
+import dev.sluice.policy.diff.Difference;
+import dev.sluice.policy.diff.PolicyDiff;
+import dev.sluice.policy.document.PolicyReader;
+import dev.sluice.policy.proposal.PolicyAddition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

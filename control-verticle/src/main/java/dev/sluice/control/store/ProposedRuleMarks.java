@@ -1,7 +1,7 @@
 package dev.sluice.control.store;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.policy.proposal.RuleDigests;
+import dev.sluice.policy.proposal.RuleDigests;
 import dev.sluice.proto.v1.ProposedRuleMark;
 import dev.sluice.proto.v1.ProposedRules;
 import dev.sluice.proto.v1.StoredGeneration;

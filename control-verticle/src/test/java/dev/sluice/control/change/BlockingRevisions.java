@@ -1,10 +1,10 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.source.Source;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.store.GenerationStore;
+import dev.sluice.policy.snapshot.PreparedPolicy;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Context;

@@ -2,14 +2,14 @@ package dev.sluice.control.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.DestinationRule;
-import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.EndpointDecision.Admitted;
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
+import dev.sluice.policy.DestinationRule;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.EndpointDecision.Admitted;
+import dev.sluice.policy.boundary.Boundary;
+import dev.sluice.policy.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,14 +3,14 @@ package dev.sluice.control.change;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.EntryFinding;
-import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.policy.compiled.ReadyPolicy;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.store.GenerationStore;
+import dev.sluice.policy.compiled.ReadyPolicy;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.snapshot.EntryFinding;
+import dev.sluice.policy.snapshot.SnapshotCompiler.EntryCheck;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -2,13 +2,13 @@ package dev.sluice.control.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.PolicyIdentity;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.DestinationRule;
-import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.policy.DestinationRule;
+import dev.sluice.policy.EndpointDecision.Admitted;
+import dev.sluice.policy.snapshot.PolicyIdentity;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.sluice.control.change;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.boundary.Boundary;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
+import dev.sluice.policy.boundary.Boundary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.sluice.control.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.snapshot.PreparedPolicy;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

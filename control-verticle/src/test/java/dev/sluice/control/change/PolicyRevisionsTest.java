@@ -3,11 +3,11 @@ package dev.sluice.control.change;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.EntryFinding;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
+import dev.sluice.policy.snapshot.EntryFinding;
 import dev.sluice.proto.v1.PolicySource;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,13 +3,13 @@ package dev.sluice.control.proposal;
 import static dev.sluice.control.proposal.ProposalNode.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.EndpointDecision.Refused;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.ConfigFolder;
 import dev.sluice.control.proposal.ProposalDecision.Decided;
 import dev.sluice.control.proposal.ProposalDecision.Stale;
 import dev.sluice.control.proposal.ProposalDecision.Unknown;
 import dev.sluice.control.proposal.ProposalDecision.WrongState;
+import dev.sluice.policy.EndpointDecision.Refused;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ProposalRefusal.Code;
 import dev.sluice.proto.v1.ProposalState;

@@ -1,7 +1,7 @@
 package dev.sluice.inspect.graphql;
 
-import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.ArgumentValue;
+import dev.sluice.inspect.json.ArgumentReader;
 import graphql.language.Argument;
 import graphql.language.ArrayValue;
 import graphql.language.BooleanValue;

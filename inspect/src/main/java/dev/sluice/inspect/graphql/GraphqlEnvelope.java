@@ -1,8 +1,8 @@
 package dev.sluice.inspect.graphql;
 
-import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.UnreadableBodyException;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.inspect.json.ArgumentReader;
 import dev.sluice.inspect.json.JsonReader;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.sluice.inspect.graphql;
 
-import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.UnreadableBodyException;
+import dev.sluice.inspect.json.ArgumentReader;
 import dev.sluice.inspect.json.JsonReader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.sluice.inspect.graphql;
 
-import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
 import dev.sluice.inspect.body.UnreadableBodyException;
+import dev.sluice.inspect.json.ArgumentReader;
 import dev.sluice.inspect.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.sluice.inspect.graphql;
 
-import dev.sluice.inspect.argument.ArgumentPointer;
-import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.ArgumentValue;
 import dev.sluice.inspect.body.UnreadableBodyException;
+import dev.sluice.inspect.json.ArgumentPointer;
+import dev.sluice.inspect.json.ArgumentReader;
 import dev.sluice.inspect.json.JsonReader;
 import java.util.HashMap;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.sluice.inspect.argument.ArgumentPointer;
-import dev.sluice.inspect.argument.ArgumentReader;
 import dev.sluice.inspect.body.ArgumentValue;
 import dev.sluice.inspect.body.UnreadableBodyException;
+import dev.sluice.inspect.json.ArgumentPointer;
+import dev.sluice.inspect.json.ArgumentReader;
 import dev.sluice.inspect.json.JsonReader;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.sluice.it.autobahn;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.sluice.proxy.connection.ByteChannel;
-import dev.sluice.proxy.connection.Connection;
+import dev.sluice.wire.connection.ByteChannel;
+import dev.sluice.wire.connection.Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
-import dev.sluice.inspect.coding.BodyCodings;
-import dev.sluice.inspect.coding.ContentCodec;
-import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.detect.coding.BodyCodings;
+import dev.sluice.detect.coding.ContentCodec;
+import dev.sluice.detect.coding.Decoding;
 import dev.sluice.it.streams.StreamNode.Answer;
 import dev.sluice.testing.SampleSecrets;
 import java.io.IOException;

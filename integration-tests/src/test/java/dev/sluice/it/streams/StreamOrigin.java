@@ -1,6 +1,6 @@
 package dev.sluice.it.streams;
 
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Vertx;

@@ -90,7 +90,7 @@ class RowsOfTheSpecificationTest {
           List.of("middleware_body_timeout"),
           CHAIN + "pipeline/UninspectableQuestionsTest.java",
           List.of("traffic_uninspectable"),
-          "../proxy-verticle/src/test/java/dev/sluice/proxy/pipeline/BusPipelinesTest.java",
+          "../proxy-verticle/src/test/java/dev/sluice/proxy/chain/pipeline/BusPipelinesTest.java",
           List.of("admission_exhausted"));
 
   static Stream<Map.Entry<String, List<String>>> elsewhere() {

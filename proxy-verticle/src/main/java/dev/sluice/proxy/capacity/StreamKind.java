@@ -1,6 +1,6 @@
 package dev.sluice.proxy.capacity;
 
-import dev.sluice.proxy.connection.Connection;
+import dev.sluice.wire.connection.Connection;
 
 /** The memory that a stream, two sockets and the bytes between them, holds at most. */
 public enum StreamKind {

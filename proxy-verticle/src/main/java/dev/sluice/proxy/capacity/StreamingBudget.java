@@ -1,7 +1,7 @@
 package dev.sluice.proxy.capacity;
 
 import dev.sluice.config.settings.proxy.Capacity;
-import dev.sluice.proxy.wire.ReadAhead;
+import dev.sluice.wire.ReadAhead;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
@@ -28,7 +28,7 @@ import java.util.Set;
 final class BusSession implements ChainSession {
   private static final SessionOpened.Inspect NOTHING = SessionOpened.Inspect.getDefaultInstance();
 
-  private final SessionPost post;
+  private final SessionAddress post;
   private final Runnable onEnd;
   private final long number;
   private final Map<String, MiddlewareEntry> active = new LinkedHashMap<>();
@@ -43,7 +43,11 @@ final class BusSession implements ChainSession {
   private boolean left;
 
   BusSession(
-      SessionPost post, long number, MiddlewareChain chain, SessionOpened opened, Runnable onEnd) {
+      SessionAddress post,
+      long number,
+      MiddlewareChain chain,
+      SessionOpened opened,
+      Runnable onEnd) {
     this.post = post;
     this.onEnd = onEnd;
     this.number = number;
@@ -185,7 +189,7 @@ final class BusSession implements ChainSession {
     leaveWhenLost();
   }
 
-  SessionPost post() {
+  SessionAddress post() {
     return post;
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
@@ -45,7 +45,7 @@ public final class ChainClient {
   private final ChainLoadBalancer peers;
   private final SessionClient sessions;
   private final ChainReachability reachability;
-  private final JoinedChains chains = new JoinedChains();
+  private final ChainSelections chains = new ChainSelections();
   private Consumer<String> onLost = chain -> {};
   private long lastCall;
 
@@ -128,11 +128,11 @@ public final class ChainClient {
     return MessageReaders.of(chain, chains.catalog());
   }
 
-  public StreamedChain streamedResponses(MiddlewareChain chain) {
+  public StreamingEntries streamedResponses(MiddlewareChain chain) {
     return chains.of(chain).responses();
   }
 
-  public StreamedChain streamedRequests(MiddlewareChain chain) {
+  public StreamingEntries streamedRequests(MiddlewareChain chain) {
     return chains.of(chain).requests();
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.policy.middleware.MessagePhase;
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.secrets.MessagePhase;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
@@ -35,7 +35,7 @@ public final class SessionClient {
   private final ChainLoadBalancer peers;
   private final Vertx vertx;
   private final String sender = UUID.randomUUID().toString();
-  private final SessionPost own;
+  private final SessionAddress own;
   private final Map<Long, BusSession> sessions = new HashMap<>();
   private long last;
 
@@ -49,8 +49,8 @@ public final class SessionClient {
     vertx.setPeriodic(ALIVE_MILLIS, timer -> nameAll());
   }
 
-  private SessionPost post(String chain, boolean here) {
-    return new SessionPost(vertx.eventBus(), BusAddress.chainSessions(chain), here, sender);
+  private SessionAddress post(String chain, boolean here) {
+    return new SessionAddress(vertx.eventBus(), BusAddress.chainSessions(chain), here, sender);
   }
 
   /**
@@ -105,7 +105,7 @@ public final class SessionClient {
                     : Future.failedFuture(failure));
   }
 
-  private Future<OpenedSession> at(SessionPost post, SessionOpen open, MiddlewareChain chain) {
+  private Future<OpenedSession> at(SessionAddress post, SessionOpen open, MiddlewareChain chain) {
     return post.open(open)
         .map(opened -> opened(post, open, chain, opened))
         .onFailure(
@@ -126,7 +126,7 @@ public final class SessionClient {
   }
 
   private OpenedSession opened(
-      SessionPost post, SessionOpen open, MiddlewareChain chain, SessionOpened opened) {
+      SessionAddress post, SessionOpen open, MiddlewareChain chain, SessionOpened opened) {
     List<StageTrace> stages = opened.getStagesList();
     List<String> uninterested = opened.getUninterestedList();
     return switch (opened.getVerdictCase()) {
@@ -169,7 +169,7 @@ public final class SessionClient {
   }
 
   void nameAll() {
-    Map<SessionPost, List<Long>> open = new HashMap<>();
+    Map<SessionAddress, List<Long>> open = new HashMap<>();
     sessions.forEach(
         (number, session) ->
             open.computeIfAbsent(session.post(), unnamed -> new ArrayList<>()).add(number));

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;

@@ -1,19 +1,19 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.proxy.agent.AgentAnswer;
-import dev.sluice.proxy.agent.AgentRoute;
-import dev.sluice.proxy.agent.AgentSite;
-import dev.sluice.proxy.connection.Deadline;
-import dev.sluice.proxy.inspection.BodyCollector;
-import dev.sluice.proxy.inspection.CollectedBody;
-import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.exchange.inspection.BodyCollector;
+import dev.sluice.proxy.exchange.inspection.CollectedBody;
+import dev.sluice.proxy.exchange.inspection.InspectionResult;
+import dev.sluice.proxy.local.AgentAnswer;
+import dev.sluice.proxy.local.AgentRoute;
+import dev.sluice.proxy.local.AgentSite;
 import dev.sluice.proxy.refusal.AgentRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.refusal.RequestTarget;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.target.RequestTarget;
-import dev.sluice.proxy.wire.ClientStream;
-import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.connection.Deadline;
+import dev.sluice.wire.head.HeaderName;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +77,8 @@ final class AgentStep {
   }
 
   private void collect(AgentSite site) {
-    Deadline late = context.loop().deadlines().in(BODY, context.lastLine().guarded(this::late));
+    Deadline late =
+        context.loop().deadlines().in(BODY, context.failureBoundary().guarded(this::late));
     BodyCollector.collect(
         context,
         client,
@@ -115,7 +116,7 @@ final class AgentStep {
   }
 
   private void await(Future<AgentAnswer> answer) {
-    answer.onSuccess(context.lastLine().guard(this::finish));
+    answer.onSuccess(context.failureBoundary().guard(this::finish));
   }
 
   private void finish(AgentAnswer answer) {

@@ -1,13 +1,13 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.policy.DestinationRule;
 import dev.sluice.proto.v1.TraceStep.Kind;
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
-import dev.sluice.proxy.destination.DestinationResolver;
-import dev.sluice.proxy.destination.DestinationVerdict;
+import dev.sluice.proxy.refusal.Authority;
+import dev.sluice.proxy.request.AdmissionResult.Accepted;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.request.Ingress;
+import dev.sluice.proxy.upstream.DestinationResolver;
+import dev.sluice.proxy.upstream.DestinationVerdict;
 import dev.sluice.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -33,15 +33,15 @@ final class DestinationStep {
     DestinationResolver resolver = context.loop().destinations();
     return switch (context.origin()) {
       // The tunnel's addresses were checked at its CONNECT, by this rule.
-      case RequestOrigin.Tunnel tunnel when tunnel.destination().equals(rule) ->
+      case Ingress.Tunnel tunnel when tunnel.destination().equals(rule) ->
           Future.succeededFuture(located(context, request, tunnel.addresses()));
       // The policy has changed since, or a rule of it has expired.
-      case RequestOrigin.Tunnel tunnel ->
+      case Ingress.Tunnel tunnel ->
           checked(
               context,
               request,
               () -> resolver.judge(to.host(), to.port(), rule, tunnel.addresses()));
-      case RequestOrigin.AbsoluteForm ignored ->
+      case Ingress.AbsoluteForm ignored ->
           checked(context, request, () -> resolver.check(to.host(), to.port(), rule));
     };
   }

@@ -2,26 +2,26 @@ package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
-import dev.sluice.proxy.admission.AdmissionResult.Local;
-import dev.sluice.proxy.admission.AdmissionResult.Refused;
-import dev.sluice.proxy.admission.AdmissionStep;
 import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.capacity.StreamingBudget;
-import dev.sluice.proxy.forward.DecidedRequest;
-import dev.sluice.proxy.forward.ForwardStep;
-import dev.sluice.proxy.inspection.HeadSearchStep;
-import dev.sluice.proxy.inspection.InspectionResult;
-import dev.sluice.proxy.inspection.InspectionStep;
-import dev.sluice.proxy.record.CompletionRecorder;
-import dev.sluice.proxy.record.RequestRecords;
+import dev.sluice.proxy.exchange.forward.DecidedRequest;
+import dev.sluice.proxy.exchange.forward.ForwardStep;
+import dev.sluice.proxy.exchange.inspection.HeadSearchStep;
+import dev.sluice.proxy.exchange.inspection.InspectionResult;
+import dev.sluice.proxy.exchange.inspection.InspectionStep;
+import dev.sluice.proxy.exchange.record.CompletionRecorder;
+import dev.sluice.proxy.exchange.record.RequestRecords;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.AdmissionResult.Accepted;
+import dev.sluice.proxy.request.AdmissionResult.Local;
+import dev.sluice.proxy.request.AdmissionResult.Refused;
+import dev.sluice.proxy.request.AdmissionStep;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
-import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.wire.ClientStream;
 import java.util.Optional;
 
 /**
@@ -50,9 +50,9 @@ public final class Exchange {
   public static void start(
       ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
     Exchange exchange = new Exchange(context, client, upstream);
-    context.lastLine().whenCrossed(exchange::fail, client::reset);
-    client.whenThrown(context.lastLine()::cross);
-    context.lastLine().run(exchange::admit);
+    context.failureBoundary().whenCrossed(exchange::fail, client::reset);
+    client.whenThrown(context.failureBoundary()::cross);
+    context.failureBoundary().run(exchange::admit);
   }
 
   private void admit() {
@@ -82,8 +82,8 @@ public final class Exchange {
       client.whenDone(reserved.get()::release);
       client.readAhead(streaming.ahead(context.client().claimant()));
       DestinationStep.locate(context, request)
-          .onSuccess(context.lastLine().guard(result -> located(request, searched, result)))
-          .onFailure(context.lastLine()::cross);
+          .onSuccess(context.failureBoundary().guard(result -> located(request, searched, result)))
+          .onFailure(context.failureBoundary()::cross);
     } else {
       Refusal refusal = Refusals.streamingExhausted();
       unreached(request, searched, refusal, RuleEngine.CAPACITY, "streaming capacity exhausted");
@@ -194,7 +194,7 @@ public final class Exchange {
       Accepted request, Origin origin, InspectionResult.Passed passed, long chainNanos) {
     new DecisionStep(context, records, request, origin, passed, chainNanos, handshake.plan())
         .decide()
-        .onSuccess(context.lastLine().guard(this::decided));
+        .onSuccess(context.failureBoundary().guard(this::decided));
   }
 
   private void decided(DecisionStep.Result result) {
@@ -228,8 +228,8 @@ public final class Exchange {
         .loop()
         .audit()
         .append(records.record(decision))
-        .onSuccess(context.lastLine().guard(ignored -> say(refusal)))
-        .onFailure(context.lastLine().guard(ignored -> say(Refusals.auditUnavailable())));
+        .onSuccess(context.failureBoundary().guard(ignored -> say(refusal)))
+        .onFailure(context.failureBoundary().guard(ignored -> say(Refusals.auditUnavailable())));
   }
 
   private void say(Refusal refusal) {

@@ -1,14 +1,14 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
-import dev.sluice.proxy.admission.RequestedUpgrade;
-import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.exchange.inspection.InspectionResult;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.AdmissionResult.Accepted;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.session.PreflightResult;
-import dev.sluice.proxy.session.SessionPlan;
-import dev.sluice.proxy.session.SessionPreflight;
-import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.request.RequestedUpgrade;
+import dev.sluice.proxy.websocket.PreflightResult;
+import dev.sluice.proxy.websocket.SessionPlan;
+import dev.sluice.proxy.websocket.SessionPreflight;
+import dev.sluice.wire.ClientStream;
 import java.util.function.Consumer;
 
 /**

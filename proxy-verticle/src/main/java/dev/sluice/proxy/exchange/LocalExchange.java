@@ -4,19 +4,19 @@ import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.TraceStep;
-import dev.sluice.proxy.admission.AdmissionResult.Local;
-import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.capacity.StreamReservation;
+import dev.sluice.proxy.exchange.record.CompletionRecorder;
+import dev.sluice.proxy.exchange.record.RequestRecords;
 import dev.sluice.proxy.local.LocalPage;
 import dev.sluice.proxy.local.PreparedSite;
-import dev.sluice.proxy.record.CompletionRecorder;
-import dev.sluice.proxy.record.RequestRecords;
 import dev.sluice.proxy.refusal.LocalRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.AdmissionResult.Local;
+import dev.sluice.proxy.request.AdmissionResult.Refused;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.wire.ClientStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -47,7 +47,7 @@ final class LocalExchange {
       ExchangeContext context, ClientStream client, RequestRecords records, Local request) {
     context.trace().end(TraceStep.Kind.KIND_ADMISSION);
     LocalExchange exchange = new LocalExchange(context, client, records, request);
-    context.lastLine().whenCrossed(exchange::fail, client::reset);
+    context.failureBoundary().whenCrossed(exchange::fail, client::reset);
     switch (request.host()) {
       case SLUICE ->
           context
@@ -97,8 +97,8 @@ final class LocalExchange {
   private void serve(PreparedSite site) {
     if (reserve()) {
       site.page(request.target().path())
-          .onSuccess(context.lastLine().guard(this::found))
-          .onFailure(context.lastLine()::cross);
+          .onSuccess(context.failureBoundary().guard(this::found))
+          .onFailure(context.failureBoundary()::cross);
     }
   }
 
@@ -162,8 +162,8 @@ final class LocalExchange {
         .loop()
         .audit()
         .append(records.record(decision))
-        .onSuccess(context.lastLine().guard(ignored -> then.run()))
-        .onFailure(context.lastLine().guard(unrecorded::accept));
+        .onSuccess(context.failureBoundary().guard(ignored -> then.run()))
+        .onFailure(context.failureBoundary().guard(unrecorded::accept));
   }
 
   private void say(Refusal refusal) {

@@ -1,11 +1,11 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proxy.exchange.record.CompletionRecorder;
+import dev.sluice.proxy.exchange.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.local.LocalPage;
-import dev.sluice.proxy.record.CompletionRecorder;
-import dev.sluice.proxy.record.CompletionRecorder.Progress;
-import dev.sluice.proxy.wire.ClientStream;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.Trailers;
 
 /**
  * Event loop only. Sends a page as fast as the client reads. A client that does not read holds at

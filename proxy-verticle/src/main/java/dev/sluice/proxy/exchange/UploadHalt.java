@@ -2,16 +2,16 @@ package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
-import dev.sluice.proxy.forward.DecidedRequest;
-import dev.sluice.proxy.inspection.InspectionResult;
-import dev.sluice.proxy.pipeline.JoinedTraces;
-import dev.sluice.proxy.record.HaltRecords;
-import dev.sluice.proxy.record.RequestRecords;
+import dev.sluice.proxy.body.upload.UploadSource;
+import dev.sluice.proxy.chain.pipeline.JoinedTraces;
+import dev.sluice.proxy.exchange.forward.DecidedRequest;
+import dev.sluice.proxy.exchange.inspection.InspectionResult;
+import dev.sluice.proxy.exchange.record.RequestRecords;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.AdmissionResult.Accepted;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.upload.UploadSource;
-import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.request.record.HaltRecords;
+import dev.sluice.wire.ClientStream;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class UploadHalt {
     drop(passed)
         .onSuccess(
             context
-                .lastLine()
+                .failureBoundary()
                 .guard(
                     dropped -> {
                       InspectionResult.Stopped left =

@@ -1,7 +1,8 @@
 /**
  * The pipeline of one request: admission, destination, inspection, decision, forward, completion.
- * May enter: the order of the steps, the transition for each result, and steps without a room of
- * their own. Must not: framing and sockets.
+ *
+ * <p>May enter: the order of the steps, their transitions, and steps of one screen. Must not enter:
+ * sockets and framing.
  */
 @NullMarked
 package dev.sluice.proxy.exchange;

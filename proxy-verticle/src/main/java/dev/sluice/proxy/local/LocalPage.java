@@ -1,9 +1,9 @@
 package dev.sluice.proxy.local;
 
-import dev.sluice.proxy.wire.head.HeadResult;
-import dev.sluice.proxy.wire.head.HeadWriter;
-import dev.sluice.proxy.wire.head.ResponseHead;
-import dev.sluice.proxy.wire.head.ResponseHeadParser;
+import dev.sluice.wire.head.HeadResult;
+import dev.sluice.wire.head.HeadWriter;
+import dev.sluice.wire.head.ResponseHead;
+import dev.sluice.wire.head.ResponseHeadParser;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package dev.sluice.proxy.local;
 
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.settings.proxy.ProxySettings;
-import dev.sluice.proxy.agent.AgentSite;
 import io.vertx.core.Vertx;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;

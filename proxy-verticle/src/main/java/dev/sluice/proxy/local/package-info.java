@@ -1,8 +1,9 @@
 /**
- * The hosts that the proxy answers itself, such as {@code sluice.local}, and what they serve.
+ * The hosts that the proxy answers itself: {@code sluice.local} for clients, {@code policy.local}
+ * for agents.
  *
- * <p>May enter: answers that are the same for every caller, prepared once. Must not enter: requests
- * and their steps, policy, anything about a sandbox.
+ * <p>May enter: pages and their routes. Must not enter: steps of requests, the policy of another
+ * sandbox.
  */
 @NullMarked
 package dev.sluice.proxy.local;

@@ -1,9 +1,9 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.proto.RefusalCode;
-import dev.sluice.proxy.credential.CredentialFault;
-import dev.sluice.proxy.credential.RewritableBody;
-import dev.sluice.proxy.sigv4.SigningMode;
+import dev.sluice.proxy.secret.credential.CredentialFault;
+import dev.sluice.proxy.secret.credential.RewritableBody;
+import dev.sluice.proxy.secret.sigv4.SigningMode;
 import io.vertx.core.json.JsonObject;
 
 /** Refusals of requests whose credentials cannot be injected; none names a key (data-plane 14). */

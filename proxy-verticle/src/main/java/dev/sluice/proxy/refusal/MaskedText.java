@@ -1,13 +1,13 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.SecretMask;
-import dev.sluice.inspect.secrets.SecretScanner;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.layer.Edit;
-import dev.sluice.inspect.secrets.place.HostLabels;
-import dev.sluice.inspect.secrets.place.HostLabels.Run;
-import dev.sluice.inspect.secrets.place.LatestValues;
+import dev.sluice.detect.LayeredScanner;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.SecretMask;
+import dev.sluice.detect.SecretScanner;
+import dev.sluice.detect.layer.Edit;
+import dev.sluice.detect.place.HostLabels;
+import dev.sluice.detect.place.HostLabels.Run;
+import dev.sluice.detect.place.LatestValues;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,7 +2,6 @@ package dev.sluice.proxy.refusal;
 
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.RefusalCode;
-import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonObject;
 
 /** Refusals of requests that a chain stops (middleware-contract i). */

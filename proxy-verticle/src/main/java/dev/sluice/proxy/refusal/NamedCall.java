@@ -1,6 +1,6 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.config.policy.DeniedCall;
+import dev.sluice.policy.DeniedCall;
 import java.util.regex.Pattern;
 
 /** A denied call as refusals name it: plain names without secrets, all others withheld. */

@@ -1,10 +1,9 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.config.policy.DeniedCall;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.policy.DeniedCall;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.document.Protocol;
 import dev.sluice.proto.RefusalCode;
-import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;

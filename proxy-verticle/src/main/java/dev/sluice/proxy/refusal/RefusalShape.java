@@ -1,7 +1,7 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.inspect.jsonrpc.JsonRpcId;
+import dev.sluice.policy.document.Endpoint.RefusalForm;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.inspect.grpc.GrpcMedia;
-import dev.sluice.proxy.wire.head.HeadWriter;
-import dev.sluice.proxy.wire.head.HttpVersion;
-import dev.sluice.proxy.wire.head.ProxyStatusList;
-import dev.sluice.proxy.wire.head.RequestHead;
-import dev.sluice.proxy.wire.http2.head.FieldWriter;
+import dev.sluice.wire.head.HeadWriter;
+import dev.sluice.wire.head.HttpVersion;
+import dev.sluice.wire.head.ProxyStatusList;
+import dev.sluice.wire.head.RequestHead;
+import dev.sluice.wire.http2.head.FieldWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;

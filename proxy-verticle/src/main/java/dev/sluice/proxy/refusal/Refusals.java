@@ -2,8 +2,7 @@ package dev.sluice.proxy.refusal;
 
 import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.proto.RefusalCode;
-import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.wire.head.HeadFault;
 import io.vertx.core.json.JsonObject;
 
 /** Refusals that have no room of their own; docs/reference/refusals.md lists all. */

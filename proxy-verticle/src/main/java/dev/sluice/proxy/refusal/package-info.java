@@ -1,9 +1,9 @@
 /**
- * Every response that the proxy makes itself, byte for byte (data-plane 15, middleware-contract i).
+ * Request targets, and every response that the proxy makes itself, byte for byte (data-plane 15,
+ * middleware-contract i).
  *
- * <p>May enter: statuses, codes, texts and their serialization, texts of clients without secrets.
- *
- * <p>Must not enter: decisions to refuse, sockets, audit records.
+ * <p>May enter: readings of a target, statuses, codes, texts. Must not enter: decisions to refuse,
+ * sockets, audit records.
  */
 @NullMarked
 package dev.sluice.proxy.refusal;

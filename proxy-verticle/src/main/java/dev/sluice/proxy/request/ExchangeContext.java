@@ -1,10 +1,10 @@
 package dev.sluice.proxy.request;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.Policy;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proxy.trace.RequestTrace;
-import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.wire.head.RequestHead;
 import java.time.Instant;
 
 /**
@@ -21,18 +21,18 @@ import java.time.Instant;
  */
 public record ExchangeContext(
     LoopServices loop,
-    SandboxClient client,
-    RequestOrigin origin,
+    Workload client,
+    Ingress origin,
     RequestHead head,
     Snapshot snapshot,
     Instant judgedAt,
     Policy policy,
     String requestId,
     RequestTrace trace,
-    LastLine lastLine) {
+    FailureBoundary failureBoundary) {
   /** Pins the current generation and assigns the request id. */
   public static ExchangeContext begin(
-      LoopServices loop, SandboxClient client, RequestOrigin origin, RequestHead head) {
+      LoopServices loop, Workload client, Ingress origin, RequestHead head) {
     Snapshot snapshot = loop.node().snapshots().current();
     Instant now = loop.clock().instant();
     return new ExchangeContext(
@@ -45,7 +45,7 @@ public record ExchangeContext(
         snapshot.policyFor(client.sandbox()).at(now),
         loop.ids().next(),
         loop.tracer().begin(head.headers(), client.peer().getIp(), origin.connectSpan()),
-        new LastLine(loop.bugs()));
+        new FailureBoundary(loop.bugs()));
   }
 
   public String sandbox() {

@@ -6,12 +6,12 @@ import dev.sluice.config.settings.proxy.Http2Use;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.chain.ChainClient;
-import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.destination.DestinationResolver;
-import dev.sluice.proxy.pipeline.Pipelines;
-import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.chain.pipeline.Pipelines;
+import dev.sluice.proxy.secret.known.SecretSearches;
 import dev.sluice.proxy.trace.Tracer;
+import dev.sluice.proxy.upstream.DestinationResolver;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.wire.connection.Deadlines;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -34,7 +34,7 @@ public record LoopServices(
     RequestIds ids,
     Tracer tracer,
     Deadlines deadlines,
-    LongWork work,
+    FairTaskQueue work,
     InstantSource clock,
     LoopSettings settings,
     Consumer<Throwable> bugs) {

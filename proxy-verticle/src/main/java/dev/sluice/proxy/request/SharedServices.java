@@ -1,17 +1,17 @@
 package dev.sluice.proxy.request;
 
-import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.inspect.mcp.ToolMemory;
+import dev.sluice.policy.snapshot.Snapshots;
 import dev.sluice.proxy.capacity.MessageCapacity;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
-import dev.sluice.proxy.credential.CredentialInjector;
-import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.local.LocalSites;
-import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.wire.http2.frame.Http2Counts;
+import dev.sluice.proxy.secret.credential.CredentialInjector;
+import dev.sluice.proxy.secret.known.KnownValueSearch;
+import dev.sluice.wire.SetupTimes;
+import dev.sluice.wire.http2.frame.Http2Counts;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,8 @@
 /**
- * The request data that every step of an exchange shares. May enter: the services of an event loop,
- * the client's sandbox, the request's origin and head. Must not: decisions.
+ * One request before its body: shared context, services of the event loop, admission by policy.
+ *
+ * <p>May enter: the head, its sandbox and what policy says of both. Must not enter: bodies,
+ * sockets.
  */
 @NullMarked
 package dev.sluice.proxy.request;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.trace;
 
+import dev.sluice.config.match.HostPattern;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.TracingSettings.Always;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.sluice.proxy.trace;
 
 import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.v1.TraceContext;
-import dev.sluice.proxy.wire.head.HeaderBlock;
-import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.wire.head.HeaderBlock;
+import dev.sluice.wire.head.HeaderName;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;

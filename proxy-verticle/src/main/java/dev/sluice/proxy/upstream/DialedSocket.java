@@ -1,6 +1,6 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.connection.Connection;
+import dev.sluice.wire.connection.Connection;
 import java.net.InetAddress;
 
 /**

@@ -3,11 +3,12 @@ package dev.sluice.proxy.upstream;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
-import dev.sluice.proxy.connection.Connection;
-import dev.sluice.proxy.connection.TurnFlush;
-import dev.sluice.proxy.timing.SetupStep;
-import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
+import dev.sluice.wire.SetupStep;
+import dev.sluice.wire.SetupTimes;
+import dev.sluice.wire.connection.Connection;
+import dev.sluice.wire.connection.TcpKeepAlive;
+import dev.sluice.wire.connection.TurnFlush;
+import dev.sluice.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -36,7 +37,7 @@ public final class Dialer {
     this.vertx = vertx;
     this.client =
         vertx.createNetClient(
-            SilentPeers.probed(
+            TcpKeepAlive.probed(
                 new NetClientOptions()
                     .setTcpNoDelay(true)
                     .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()))));
@@ -56,7 +57,7 @@ public final class Dialer {
     Future<DialedSocket> dialed =
         addresses.size() == 1
             ? connect(addresses.getFirst(), origin)
-            : Race.run(vertx, addresses, address -> connect(address, origin));
+            : HappyEyeballs.run(vertx, addresses, address -> connect(address, origin));
     return dialed.recover(
         failure ->
             Future.failedFuture(

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.capacity.Claimant;
-import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.wire.tls.AlpnOffer;
 import java.net.InetAddress;
 import java.util.List;
 

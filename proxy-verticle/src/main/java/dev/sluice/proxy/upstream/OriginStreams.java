@@ -1,7 +1,7 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.SetupTimes;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.upstream.IdleConnections.IdleConnection;
-import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.http1.Http1OriginConnection;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.http1.Http1OriginConnection;
 
 /** Event loop only. A connection of the pool, in use or idle. */
 final class PooledConnection implements Http1OriginConnection.Owner, IdleConnection {

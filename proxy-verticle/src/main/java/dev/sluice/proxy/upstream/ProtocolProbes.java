@@ -1,8 +1,8 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.capacity.SandboxShares;
-import dev.sluice.proxy.connection.Deadline;
-import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.wire.connection.Deadline;
+import dev.sluice.wire.connection.Deadlines;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.upstream.IdleConnections.IdleConnection;
-import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.http2.Http2OriginConnection;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.connection.Deadline;
+import dev.sluice.wire.http2.Http2OriginConnection;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;

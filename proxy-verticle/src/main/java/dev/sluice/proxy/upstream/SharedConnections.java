@@ -1,8 +1,8 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.connection.Deadlines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.wire.OriginStream;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -8,7 +8,7 @@ import java.util.Optional;
  * Event loop only. Acquires a stream for one request: on a kept connection, the tunnel's spare
  * socket, or a new connection.
  */
-public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin origin)
+public record UpstreamAcquisition(UpstreamPool pool, PredialedSocket spare, Origin origin)
     implements OriginStreams {
   /**
    * Closes the spare socket when a kept connection is used, since a long tunnel would hold it open.

@@ -1,12 +1,12 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.timing.SetupStep;
-import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.OpeningConnections.Sharing;
 import dev.sluice.proxy.upstream.OriginStreams.Need;
-import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.tls.TlsFailure;
-import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.SetupStep;
+import dev.sluice.wire.SetupTimes;
+import dev.sluice.wire.tls.AlpnOffer;
+import dev.sluice.wire.tls.TlsFailure;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -87,13 +87,13 @@ public final class UpstreamPool {
                     : Future.failedFuture(failure));
   }
 
-  public Future<SpareSocket> dialSpare(Origin origin) {
-    return dial(origin).map(SpareSocket::of);
+  public Future<PredialedSocket> dialSpare(Origin origin) {
+    return dial(origin).map(PredialedSocket::of);
   }
 
   /** As {@link #dialSpare}, but none when a kept connection proves that the origin is reachable. */
-  public Future<SpareSocket> spare(Origin origin) {
-    return isReached(origin) ? Future.succeededFuture(SpareSocket.none()) : dialSpare(origin);
+  public Future<PredialedSocket> spare(Origin origin) {
+    return isReached(origin) ? Future.succeededFuture(PredialedSocket.none()) : dialSpare(origin);
   }
 
   public Future<OriginStream> open(Origin origin, Need need) {
@@ -184,7 +184,7 @@ public final class UpstreamPool {
    * @param spare is used for the handshake if there is one
    * @param lasts whether the client is still there
    */
-  public Future<Boolean> choosesHttp2(SpareSocket spare, Origin origin, BooleanSupplier lasts) {
+  public Future<Boolean> choosesHttp2(PredialedSocket spare, Origin origin, BooleanSupplier lasts) {
     Origin asked = origin.offering(AlpnOffer.HTTP2);
     Optional<Boolean> known = protocols.choseHttp2(asked);
     if (known.isPresent() || isShared(asked)) {
@@ -195,7 +195,7 @@ public final class UpstreamPool {
         .otherwise(false);
   }
 
-  private Future<DialedSocket> probe(SpareSocket spare, Origin asked) {
+  private Future<DialedSocket> probe(PredialedSocket spare, Origin asked) {
     return spare
         .take()
         .filter(DialedSocket::isOpen)

@@ -1,6 +1,8 @@
 /**
- * The origin's side: dialing, connections with one exchange at a time, and the pool that keeps
- * them. May enter: checked addresses. Must not: host resolution and decisions about requests.
+ * The origin's side: checked addresses, dialing, and the pool of kept connections.
+ *
+ * <p>May enter: resolution, the destination guard, connections. Must not enter: decisions about
+ * requests.
  */
 @NullMarked
 package dev.sluice.proxy.upstream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.settings.proxy.Capacity;
-import dev.sluice.proxy.wire.ReadAhead;
+import dev.sluice.wire.ReadAhead;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainHeartbeat;

@@ -2,9 +2,9 @@ package dev.sluice.proxy.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.sluice.proxy.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.middleware.MiddlewareChain;
-import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.policy.middleware.MiddlewareChain;
+import dev.sluice.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import java.util.stream.IntStream;
@@ -59,7 +59,7 @@ class ServiceCatalogTest {
     assertThat(gone.runsHooks("guard")).isTrue();
     assertThat(requests(gone).runsHooks()).isTrue();
     assertThat(requests(gone).hooks()).containsExactly("guard");
-    assertThat(StreamedChain.responses(CHAIN, gone).runsHooks()).isTrue();
+    assertThat(StreamingEntries.responses(CHAIN, gone).runsHooks()).isTrue();
   }
 
   /** A chain node that has just started knows nothing of a service that is down. */
@@ -91,8 +91,8 @@ class ServiceCatalogTest {
         .hasSize(ServiceCatalog.MAX_REMEMBERED + 1);
   }
 
-  private static StreamedChain requests(ServiceCatalog catalog) {
-    return StreamedChain.requests(CHAIN, catalog);
+  private static StreamingEntries requests(ServiceCatalog catalog) {
+    return StreamingEntries.requests(CHAIN, catalog);
   }
 
   private static ChainServices hooks(String node, boolean resolved) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.v1.PipelineOpen;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.Trailers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

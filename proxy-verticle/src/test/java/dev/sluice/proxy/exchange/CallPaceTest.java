@@ -2,8 +2,8 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.pipeline.ScriptedRun;
-import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.chain.pipeline.ScriptedRun;
+import dev.sluice.wire.ScriptedClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;

@@ -3,22 +3,22 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.Snapshot;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.proto.v1.Peer;
-import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.request.SandboxClient;
-import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.tunnel.ConnectFlow;
-import dev.sluice.proxy.tunnel.HandshakeLog;
-import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.leaf.MintTurns;
-import dev.sluice.proxy.wire.InjectedFault;
-import dev.sluice.proxy.wire.head.HeadResult;
-import dev.sluice.proxy.wire.head.RequestHead;
-import dev.sluice.proxy.wire.head.RequestHeadParser;
-import dev.sluice.proxy.wire.tls.CertificateAuthority;
-import dev.sluice.proxy.wire.tls.LeafContexts;
-import dev.sluice.proxy.wire.tls.TlsTermination;
+import dev.sluice.proxy.entrance.ConnectFlow;
+import dev.sluice.proxy.entrance.Interception;
+import dev.sluice.proxy.entrance.MintingQueue;
+import dev.sluice.proxy.entrance.TlsFailureLog;
+import dev.sluice.proxy.request.Workload;
+import dev.sluice.wire.InjectedFault;
+import dev.sluice.wire.SetupTimes;
+import dev.sluice.wire.connection.ClientConnection;
+import dev.sluice.wire.head.HeadResult;
+import dev.sluice.wire.head.RequestHead;
+import dev.sluice.wire.head.RequestHeadParser;
+import dev.sluice.wire.tls.CertificateAuthority;
+import dev.sluice.wire.tls.LeafContexts;
+import dev.sluice.wire.tls.TlsTermination;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -92,10 +92,10 @@ class ConnectFaultsTest {
         new Interception(
             new LeafContexts(
                 vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE),
-            new MintTurns(),
+            new MintingQueue(),
             new TlsTermination(Duration.ofSeconds(10)),
             Optional.empty(),
-            new HandshakeLog(),
+            new TlsFailureLog(),
             SetupTimes.NONE);
     int port =
         vertx
@@ -113,8 +113,8 @@ class ConnectFaultsTest {
     ClientConnection client =
         ClientConnection.open(
             new FaultySocket(socket, armed).asSocket(), Duration.ofMinutes(1), gone -> {});
-    SandboxClient from =
-        new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
+    Workload from =
+        new Workload(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     armed.set(failing);
     ConnectFlow.start(harness.loop, interception, client, from, head());
   }

@@ -1,12 +1,12 @@
 package dev.sluice.proxy.exchange;
 
-import static dev.sluice.proxy.connection.Connection.READ_BYTES;
+import static dev.sluice.wire.connection.Connection.READ_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
+import dev.sluice.wire.Trailers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
+import dev.sluice.wire.Trailers;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,10 +1,10 @@
 package dev.sluice.proxy.exchange;
 
-import static dev.sluice.proxy.connection.Connection.READ_BYTES;
+import static dev.sluice.wire.connection.Connection.READ_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

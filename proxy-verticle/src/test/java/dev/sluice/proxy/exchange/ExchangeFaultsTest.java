@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
-import dev.sluice.proxy.wire.InjectedFault;
-import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.InjectedFault;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
+import dev.sluice.wire.Trailers;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -93,7 +93,7 @@ class ExchangeFaultsTest {
     assertThat(completions()).isEqualTo(1);
     assertThat(harness.completion().getOutcome()).isEqualTo(Outcome.OUTCOME_INTERNAL_ERROR);
     assertThat(harness.completion().getReason())
-        .isEqualTo("internal_error: dev.sluice.proxy.wire.InjectedFault");
+        .isEqualTo("internal_error: dev.sluice.wire.InjectedFault");
     assertAllCameBack(client);
   }
 

@@ -1,14 +1,14 @@
 package dev.sluice.proxy.exchange;
 
-import static dev.sluice.proxy.timing.SetupTimes.NONE;
+import static dev.sluice.wire.SetupTimes.NONE;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.policy.DestinationRule;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotHolder;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
@@ -17,31 +17,31 @@ import dev.sluice.proxy.RecordingAudit;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.ChainReachability;
-import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.connection.SteppedClock;
-import dev.sluice.proxy.credential.CredentialStore;
-import dev.sluice.proxy.destination.DestinationResolver;
-import dev.sluice.proxy.destination.OwnAddresses;
-import dev.sluice.proxy.pipeline.ScriptedPipelines;
+import dev.sluice.proxy.chain.pipeline.ScriptedPipelines;
+import dev.sluice.proxy.refusal.Authority;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.FairTaskQueue;
+import dev.sluice.proxy.request.Ingress;
 import dev.sluice.proxy.request.LaterTurns;
-import dev.sluice.proxy.request.LongWork;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
-import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.request.SandboxClient;
-import dev.sluice.proxy.secrets.SecretSearches;
-import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.request.Workload;
+import dev.sluice.proxy.secret.credential.CredentialStore;
+import dev.sluice.proxy.secret.known.SecretSearches;
 import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.trace.Tracer;
+import dev.sluice.proxy.upstream.DestinationResolver;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
-import dev.sluice.proxy.wire.ClientStream;
-import dev.sluice.proxy.wire.InjectedFault;
-import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.upstream.OwnAddresses;
+import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.InjectedFault;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
+import dev.sluice.wire.SetupStep;
+import dev.sluice.wire.connection.Deadlines;
+import dev.sluice.wire.connection.SteppedClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -124,7 +124,7 @@ final class ExchangeHarness implements AutoCloseable {
         new RequestIds(),
         tracer,
         deadlines,
-        new LongWork(turns::add),
+        new FairTaskQueue(turns::add),
         () -> now,
         ExchangeSettings.ofLoop(timeouts, finishes),
         bugs::add);
@@ -213,7 +213,7 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   ScriptedClient start(ScriptedClient client) {
-    serve(client.reporting(bugs::add), new RequestOrigin.AbsoluteForm());
+    serve(client.reporting(bugs::add), new Ingress.AbsoluteForm());
     return client;
   }
 
@@ -228,12 +228,12 @@ final class ExchangeHarness implements AutoCloseable {
     Authority to = new Authority("origin.test", 80);
     List<InetAddress> checked = List.of(InetAddress.getLoopbackAddress());
     DestinationRule rule = new DestinationRule.Declared();
-    serve(client, new RequestOrigin.Tunnel(to, Optional.empty(), checked, rule, Optional.empty()));
+    serve(client, new Ingress.Tunnel(to, Optional.empty(), checked, rule, Optional.empty()));
   }
 
-  void serve(ClientStream client, RequestOrigin origin) {
-    SandboxClient workload =
-        new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
+  void serve(ClientStream client, Ingress origin) {
+    Workload workload =
+        new Workload(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     Exchange.start(
         ExchangeContext.begin(loop, workload, origin, client.head()),
         client,

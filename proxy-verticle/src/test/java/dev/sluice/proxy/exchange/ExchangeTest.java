@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.wire.OriginFault;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.OriginFault;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
+import dev.sluice.wire.Trailers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.proxy.wire.InjectedFault;
+import dev.sluice.wire.InjectedFault;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;

@@ -8,9 +8,9 @@ import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.ResponseClosing.Commitment;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
+import dev.sluice.wire.Trailers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -9,10 +9,10 @@ import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestToStream;
 import dev.sluice.proto.v1.StageTrace;
-import dev.sluice.proxy.pipeline.OpenedPipeline;
-import dev.sluice.proxy.pipeline.ScriptedRun;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.chain.pipeline.OpenedPipeline;
+import dev.sluice.proxy.chain.pipeline.ScriptedRun;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.Trailers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,17 +3,17 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.document.MessageOptions.Reading;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.document.MessageOptions.Reading;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.proto.v1.Peer;
-import dev.sluice.proxy.admission.AdmissionResult;
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
-import dev.sluice.proxy.admission.AdmissionStep;
+import dev.sluice.proxy.request.AdmissionResult;
+import dev.sluice.proxy.request.AdmissionResult.Accepted;
+import dev.sluice.proxy.request.AdmissionStep;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.request.SandboxClient;
-import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.request.Ingress;
+import dev.sluice.proxy.request.Workload;
+import dev.sluice.wire.ScriptedClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -57,15 +57,12 @@ class MessageRulesTest {
   }
 
   private AdmissionResult examine(String host, String more) {
-    SandboxClient workload =
-        new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
+    Workload workload =
+        new Workload(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     String lines = "GET http://%1$s/ HTTP/1.1\nHost: %1$s".formatted(host) + HANDSHAKE + more;
     return AdmissionStep.examine(
         ExchangeContext.begin(
-            harness.loop,
-            workload,
-            new RequestOrigin.AbsoluteForm(),
-            ScriptedClient.of(lines).head()));
+            harness.loop, workload, new Ingress.AbsoluteForm(), ScriptedClient.of(lines).head()));
   }
 
   private Accepted accepted(String host) {

@@ -3,25 +3,25 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.DestinationRule;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.DestinationRule;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.proto.v1.JudgedMessage;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.admission.AdmissionResult;
-import dev.sluice.proxy.admission.AdmissionResult.Accepted;
-import dev.sluice.proxy.admission.AdmissionStep;
-import dev.sluice.proxy.inspection.InspectionResult;
-import dev.sluice.proxy.record.RequestRecords;
-import dev.sluice.proxy.record.SessionRecords;
+import dev.sluice.proxy.exchange.inspection.InspectionResult;
+import dev.sluice.proxy.exchange.record.RequestRecords;
+import dev.sluice.proxy.refusal.Authority;
+import dev.sluice.proxy.request.AdmissionResult;
+import dev.sluice.proxy.request.AdmissionResult.Accepted;
+import dev.sluice.proxy.request.AdmissionStep;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.request.SandboxClient;
-import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.request.Ingress;
+import dev.sluice.proxy.request.Workload;
+import dev.sluice.proxy.request.record.SessionRecords;
+import dev.sluice.wire.ScriptedClient;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -65,14 +65,14 @@ class ObservedExchangeTest {
     return "GET http://" + host + path + " HTTP/1.1\nHost: " + host;
   }
 
-  private ExchangeContext context(RequestOrigin origin, String lines) {
-    SandboxClient workload =
-        new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
+  private ExchangeContext context(Ingress origin, String lines) {
+    Workload workload =
+        new Workload(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     return ExchangeContext.begin(harness.loop, workload, origin, ScriptedClient.of(lines).head());
   }
 
   private AdmissionResult examine(String lines) {
-    return AdmissionStep.examine(context(new RequestOrigin.AbsoluteForm(), lines));
+    return AdmissionStep.examine(context(new Ingress.AbsoluteForm(), lines));
   }
 
   private Accepted accepted(String lines) {
@@ -97,8 +97,7 @@ class ObservedExchangeTest {
 
   @Test
   void itIsRecordedWithTheRefusalThatWouldHaveBeen() {
-    ExchangeContext context =
-        context(new RequestOrigin.AbsoluteForm(), get("origin.test", "/other"));
+    ExchangeContext context = context(new Ingress.AbsoluteForm(), get("origin.test", "/other"));
     Accepted request = (Accepted) AdmissionStep.examine(context);
 
     RequestDecision decision =
@@ -113,8 +112,7 @@ class ObservedExchangeTest {
 
   @Test
   void aMessageIsRecordedTheSameWay() {
-    ExchangeContext context =
-        context(new RequestOrigin.AbsoluteForm(), get("origin.test", "/other"));
+    ExchangeContext context = context(new Ingress.AbsoluteForm(), get("origin.test", "/other"));
     Accepted request = (Accepted) AdmissionStep.examine(context);
     JudgedMessage.Builder message = JudgedMessage.newBuilder();
 
@@ -231,8 +229,8 @@ class ObservedExchangeTest {
   @ParameterizedTest
   @CsvSource({"8.8.8.8, true", "127.0.0.1, false", "10.0.0.1, false"})
   void inATunnelItsAddressesDecide(String address, boolean observed) throws UnknownHostException {
-    RequestOrigin tunnel =
-        new RequestOrigin.Tunnel(
+    Ingress tunnel =
+        new Ingress.Tunnel(
             new Authority("origin.test", 80),
             Optional.empty(),
             List.of(InetAddress.getByName(address)),

@@ -3,11 +3,11 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.policy.DestinationRule;
-import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.policy.DestinationRule;
+import dev.sluice.proxy.refusal.Authority;
+import dev.sluice.proxy.request.Ingress;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,7 +57,7 @@ class OldTunnelTest {
         .dialing(ScriptedOrigin.fresh())
         .serve(
             client,
-            new RequestOrigin.Tunnel(
+            new Ingress.Tunnel(
                 new Authority("api.origin.test", 80),
                 Optional.empty(),
                 List.of(IpLiteral.parse(address).orElseThrow()),

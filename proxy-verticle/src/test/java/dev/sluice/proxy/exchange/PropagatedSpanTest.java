@@ -2,16 +2,16 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.match.HostPattern;
-import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.settings.TracingSettings.Always;
 import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.trace.TracePolicy;
-import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.wire.ScriptedOrigin;
+import dev.sluice.wire.Trailers;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

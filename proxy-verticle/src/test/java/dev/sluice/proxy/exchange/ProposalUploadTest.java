@@ -2,10 +2,10 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.Snapshot;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.StreamKind;
-import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedClient;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

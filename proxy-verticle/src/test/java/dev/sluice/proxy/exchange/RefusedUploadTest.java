@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
-import dev.sluice.proxy.pipeline.ScriptedRun;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.chain.pipeline.ScriptedRun;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.Trailers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

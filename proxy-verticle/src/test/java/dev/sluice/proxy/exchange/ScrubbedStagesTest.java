@@ -5,11 +5,11 @@ import static dev.sluice.proxy.exchange.StagedTrial.streamed;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ResponseToStream;
-import dev.sluice.proxy.pipeline.PipelineEnding;
-import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.chain.pipeline.PipelineEnding;
+import dev.sluice.wire.ScriptedClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

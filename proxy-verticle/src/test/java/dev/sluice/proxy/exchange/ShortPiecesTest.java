@@ -3,10 +3,10 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.inspect.coding.ContentCodec;
-import dev.sluice.proxy.pipeline.ScriptedRun;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.detect.coding.ContentCodec;
+import dev.sluice.proxy.chain.pipeline.ScriptedRun;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.Trailers;
 import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.sluice.proxy.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.ExchangeLimits;
-import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.wire.ClientStream;
-import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.request.Ingress;
+import dev.sluice.wire.ClientStream;
+import dev.sluice.wire.ScriptedClient;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +42,7 @@ class StagedHalfCloseTest {
         .harness
         .limiting(ExchangeLimits.DEFAULTS)
         .dialing(trial.origin)
-        .serve(client, new RequestOrigin.AbsoluteForm());
+        .serve(client, new Ingress.AbsoluteForm());
     trial.origin.answers("HTTP/1.1 200 OK\nTransfer-Encoding: chunked");
     trial.run.starts(StagedTrial.streamed());
   }

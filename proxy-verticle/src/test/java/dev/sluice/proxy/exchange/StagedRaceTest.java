@@ -6,8 +6,8 @@ import static dev.sluice.proxy.exchange.StagedTrial.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.PipelineOutput;
-import dev.sluice.proxy.wire.OriginFault;
-import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.wire.OriginFault;
+import dev.sluice.wire.ScriptedClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -13,11 +13,11 @@ import dev.sluice.proto.v1.ResponseClosing;
 import dev.sluice.proto.v1.ResponseDecision;
 import dev.sluice.proto.v1.ResponseEvent;
 import dev.sluice.proto.v1.StageTrace;
-import dev.sluice.proxy.pipeline.OpenedPipeline;
-import dev.sluice.proxy.pipeline.PipelineEnding;
-import dev.sluice.proxy.pipeline.ScriptedRun;
-import dev.sluice.proxy.wire.ScriptedClient;
-import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.chain.pipeline.OpenedPipeline;
+import dev.sluice.proxy.chain.pipeline.PipelineEnding;
+import dev.sluice.proxy.chain.pipeline.ScriptedRun;
+import dev.sluice.wire.ScriptedClient;
+import dev.sluice.wire.ScriptedOrigin;
 import java.util.List;
 
 /** Exchanges whose responses a stage reads, between scripted streams and a scripted chain. */

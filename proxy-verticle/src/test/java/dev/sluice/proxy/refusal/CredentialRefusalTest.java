@@ -2,8 +2,8 @@ package dev.sluice.proxy.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.credential.CredentialFault;
-import dev.sluice.proxy.credential.CredentialLack;
+import dev.sluice.proxy.secret.credential.CredentialFault;
+import dev.sluice.proxy.secret.credential.CredentialLack;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

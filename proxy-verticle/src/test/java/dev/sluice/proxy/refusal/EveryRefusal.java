@@ -1,11 +1,10 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.config.net.LocalHost;
-import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.inspect.body.ProtocolFault;
-import dev.sluice.proxy.credential.CredentialFault;
-import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.proxy.secret.credential.CredentialFault;
+import dev.sluice.wire.head.HeadFault;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;

@@ -2,12 +2,11 @@ package dev.sluice.proxy.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.DeniedCall;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.document.Endpoint.RefusalForm;
-import dev.sluice.config.policy.document.Protocol;
-import dev.sluice.proxy.credential.CredentialFault;
-import dev.sluice.proxy.target.Authority;
+import dev.sluice.policy.DeniedCall;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.document.Endpoint.RefusalForm;
+import dev.sluice.policy.document.Protocol;
+import dev.sluice.proxy.secret.credential.CredentialFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,10 +2,9 @@ package dev.sluice.proxy.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.document.Endpoint.RefusalForm;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.document.Endpoint.RefusalForm;
 import dev.sluice.proxy.refusal.MiddlewareRefusals.Stopped;
-import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

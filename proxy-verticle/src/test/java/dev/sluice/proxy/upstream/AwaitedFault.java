@@ -1,10 +1,10 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.wire.OriginFault;
-import dev.sluice.proxy.wire.OriginStream;
-import dev.sluice.proxy.wire.ReadAhead;
-import dev.sluice.proxy.wire.Trailers;
-import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.wire.OriginFault;
+import dev.sluice.wire.OriginStream;
+import dev.sluice.wire.ReadAhead;
+import dev.sluice.wire.Trailers;
+import dev.sluice.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

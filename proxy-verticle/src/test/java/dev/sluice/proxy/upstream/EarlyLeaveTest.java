@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.proxy.connection.Connection;
-import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.wire.OriginFault;
+import dev.sluice.wire.connection.Connection;
+import dev.sluice.wire.connection.Deadlines;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.upstream.OpeningConnections.Sharing;
-import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.wire.tls.AlpnOffer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;

@@ -3,8 +3,8 @@ package dev.sluice.proxy.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.capacity.Claimant;
-import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.wire.tls.hello.AlpnOffer;
+import dev.sluice.wire.connection.Deadlines;
+import dev.sluice.wire.tls.AlpnOffer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package dev.sluice.tools.command;
 
-import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.settings.ConfigDirectory;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;

@@ -1,9 +1,9 @@
 package dev.sluice.tools.conformance;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.remote.ServiceProbe;
-import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
-import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.service.ServiceProbe;
+import dev.sluice.chain.service.ServiceProbe.ConfigVerdict;
+import dev.sluice.chain.service.call.Reply;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.vertx.core.Future;
 import java.util.function.Consumer;

@@ -1,11 +1,9 @@
 package dev.sluice.tools.conformance;
 
-import dev.sluice.chain.remote.ServiceProbe;
-import dev.sluice.chain.remote.call.ConnectFault;
-import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.service.ServiceProbe;
+import dev.sluice.chain.service.call.ConnectFault;
+import dev.sluice.chain.service.manifest.ServiceProfile;
 import dev.sluice.tools.conformance.DescribeChecks.Terms;
-import dev.sluice.tools.conformance.session.SessionChecks;
-import dev.sluice.tools.conformance.stream.StreamChecks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.contract.WriteRule;
-import dev.sluice.chain.remote.ServiceProbe;
-import dev.sluice.chain.remote.call.Reply;
-import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
-import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.service.ServiceProbe;
+import dev.sluice.chain.service.call.Reply;
+import dev.sluice.chain.service.manifest.ManifestRules.ManifestVerdict;
+import dev.sluice.chain.service.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;

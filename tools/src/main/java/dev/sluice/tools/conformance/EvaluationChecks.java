@@ -1,7 +1,7 @@
 package dev.sluice.tools.conformance;
 
-import dev.sluice.chain.remote.ServiceProbe;
-import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.service.ServiceProbe;
+import dev.sluice.chain.service.call.Reply;
 import dev.sluice.chain.stage.AnswerRules;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.CurrentRequest;

@@ -1,11 +1,11 @@
 package dev.sluice.tools.conformance;
 
-import dev.sluice.chain.remote.call.DialSettings;
-import dev.sluice.chain.token.KeyDirectory;
-import dev.sluice.chain.token.TokenIssuer;
-import dev.sluice.config.ConfigDirectory;
+import dev.sluice.chain.service.call.DialSettings;
+import dev.sluice.chain.service.token.KeyDirectory;
+import dev.sluice.chain.service.token.TokenIssuer;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.RegistrationOptions;
+import dev.sluice.config.settings.ConfigDirectory;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.TokenSettings;
 import dev.sluice.config.source.Compilation;

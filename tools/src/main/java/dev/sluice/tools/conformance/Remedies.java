@@ -1,7 +1,7 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.service.call.Reply;
 import dev.sluice.proto.StageFailure;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.sluice.tools.conformance;
 
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.service.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;

@@ -1,10 +1,10 @@
 package dev.sluice.tools.conformance;
 
-import dev.sluice.chain.token.BearerToken;
-import dev.sluice.chain.token.ServiceTokens;
-import dev.sluice.chain.token.SigningKey;
-import dev.sluice.chain.token.TokenCaller;
-import dev.sluice.chain.token.TokenIssuer;
+import dev.sluice.chain.service.token.BearerToken;
+import dev.sluice.chain.service.token.ServiceTokens;
+import dev.sluice.chain.service.token.SigningKey;
+import dev.sluice.chain.service.token.TokenCaller;
+import dev.sluice.chain.service.token.TokenIssuer;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -106,6 +106,7 @@ record Examination(
 
   private static Fails unknown(TrialRunner.TrialOutput output, OutputRedaction redaction) {
     return new Fails(
-        output.isLate() ? FailureKind.SLOW : FailureKind.OTHER, redaction.lastLine(output.text()));
+        output.isLate() ? FailureKind.SLOW : FailureKind.OTHER,
+        redaction.failureBoundary(output.text()));
   }
 }

@@ -73,7 +73,7 @@ final class OutputRedaction {
     }
   }
 
-  String lastLine(String output) {
+  String failureBoundary(String output) {
     return line(
         output
             .lines()

@@ -1,8 +1,8 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.policy.compiled.ReadyPolicy;
-import dev.sluice.config.policy.preset.PresetUse;
 import dev.sluice.config.source.Violation;
+import dev.sluice.policy.compiled.ReadyPolicy;
+import dev.sluice.policy.preset.PresetUse;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;

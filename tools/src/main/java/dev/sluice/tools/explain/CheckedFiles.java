@@ -1,13 +1,6 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.ConfigDirectory;
-import dev.sluice.config.PolicyTestsCheck;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.boundary.Boundary;
-import dev.sluice.config.policy.compiled.ReadyPolicy;
-import dev.sluice.config.policy.tests.PolicyTestRun;
-import dev.sluice.config.policy.tests.TestBodies;
+import dev.sluice.config.settings.ConfigDirectory;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
@@ -15,6 +8,13 @@ import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.boundary.Boundary;
+import dev.sluice.policy.compiled.ReadyPolicy;
+import dev.sluice.policy.snapshot.PolicyTestsCheck;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.tests.PolicyTestRun;
+import dev.sluice.policy.tests.TestBodies;
 import dev.sluice.tools.command.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.sluice.tools.explain;
 
 import dev.sluice.chain.builtin.BuiltIns;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.policy.PolicyExplanation;
-import dev.sluice.config.policy.middleware.MessagePhase;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.secrets.MessagePhase;
+import dev.sluice.policy.PolicyExplanation;
+import dev.sluice.policy.middleware.MiddlewareEntry;
+import dev.sluice.policy.snapshot.Snapshot;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import java.io.PrintStream;

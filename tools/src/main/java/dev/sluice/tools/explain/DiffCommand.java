@@ -1,8 +1,8 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.policy.diff.ChangedArguments;
-import dev.sluice.config.policy.diff.Difference;
-import dev.sluice.config.policy.diff.PolicyDiff;
+import dev.sluice.policy.diff.ChangedArguments;
+import dev.sluice.policy.diff.Difference;
+import dev.sluice.policy.diff.PolicyDiff;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;

@@ -1,7 +1,6 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.ConfigDirectory;
-import dev.sluice.config.policy.boundary.Boundary;
+import dev.sluice.config.settings.ConfigDirectory;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.files.SettingsFiles;
@@ -9,6 +8,7 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
+import dev.sluice.policy.boundary.Boundary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
-import dev.sluice.config.policy.diff.ComparedPolicy;
-import dev.sluice.config.policy.document.PolicyDocument;
-import dev.sluice.config.policy.section.ObserveMode;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.compiled.PolicyCompiler;
+import dev.sluice.policy.diff.ComparedPolicy;
+import dev.sluice.policy.document.PolicyDocument;
+import dev.sluice.policy.section.ObserveMode;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
-import dev.sluice.tools.replay.report.ReplayReport.Document;
+import dev.sluice.tools.replay.ReplayReport.Document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

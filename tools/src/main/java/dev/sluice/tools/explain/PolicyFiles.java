@@ -1,14 +1,14 @@
 package dev.sluice.tools.explain;
 
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
-import dev.sluice.config.BoundaryCheck;
-import dev.sluice.config.RegistrationsOnly;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.RegistrationFiles;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.snapshot.BoundaryCheck;
+import dev.sluice.policy.snapshot.RegistrationsOnly;
+import dev.sluice.policy.snapshot.Snapshot;
+import dev.sluice.policy.snapshot.SnapshotCompiler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

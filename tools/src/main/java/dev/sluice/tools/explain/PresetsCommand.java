@@ -1,8 +1,8 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.policy.preset.PresetCatalog;
-import dev.sluice.config.policy.preset.PresetFile;
 import dev.sluice.config.source.fault.Spelling;
+import dev.sluice.policy.preset.PresetCatalog;
+import dev.sluice.policy.preset.PresetFile;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.LineEscape;

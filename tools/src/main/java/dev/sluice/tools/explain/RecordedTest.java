@@ -1,14 +1,14 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.policy.RecordedRequest;
-import dev.sluice.config.policy.RecordedRequest.Handshake;
-import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.inspect.body.Call;
+import dev.sluice.policy.RecordedRequest;
+import dev.sluice.policy.RecordedRequest.Handshake;
+import dev.sluice.policy.document.Protocol;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.LineEscape;
-import dev.sluice.tools.replay.event.RecordedEvent;
-import dev.sluice.tools.replay.event.RecordedEvent.Outcome;
-import dev.sluice.tools.replay.event.RecordedEvent.Target;
+import dev.sluice.tools.replay.RecordedEvent;
+import dev.sluice.tools.replay.RecordedEvent.Outcome;
+import dev.sluice.tools.replay.RecordedEvent.Target;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

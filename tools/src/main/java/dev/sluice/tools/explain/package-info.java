@@ -3,7 +3,7 @@
  * judged without a node.
  *
  * <p>Enters: a policy, the registrations it may use, a request. Stays out: the rules themselves,
- * which belong to {@code dev.sluice.config}.
+ * which belong to {@code dev.sluice.policy.snapshot}.
  */
 @NullMarked
 package dev.sluice.tools.explain;

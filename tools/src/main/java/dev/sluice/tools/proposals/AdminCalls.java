@@ -1,7 +1,7 @@
 package dev.sluice.tools.proposals;
 
 import dev.sluice.tools.command.CommandFailure;
-import dev.sluice.tools.trace.AdminEndpoint;
+import dev.sluice.tools.live.AdminEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

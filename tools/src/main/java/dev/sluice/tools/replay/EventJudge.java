@@ -1,12 +1,11 @@
 package dev.sluice.tools.replay;
 
-import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RecordedDecision;
-import dev.sluice.config.policy.RecordedDecision.Missing;
 import dev.sluice.config.source.KeyPath;
-import dev.sluice.tools.replay.event.RecordedEvent;
-import dev.sluice.tools.replay.event.RecordedEvent.Outcome;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.RecordedDecision;
+import dev.sluice.policy.RecordedDecision.Missing;
+import dev.sluice.tools.replay.RecordedEvent.Outcome;
 import java.time.Instant;
 import java.util.Optional;
 

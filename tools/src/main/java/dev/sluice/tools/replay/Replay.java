@@ -1,8 +1,6 @@
 package dev.sluice.tools.replay;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.tools.replay.event.EventReader;
-import dev.sluice.tools.replay.event.RecordedEvent;
+import dev.sluice.policy.Policy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;

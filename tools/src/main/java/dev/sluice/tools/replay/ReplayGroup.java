@@ -1,7 +1,5 @@
 package dev.sluice.tools.replay;
 
-import dev.sluice.tools.replay.event.RecordedEvent;
-
 /**
  * Recorded decisions that the same rule treats in the same way.
  *

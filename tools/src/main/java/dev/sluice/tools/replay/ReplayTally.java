@@ -1,8 +1,7 @@
 package dev.sluice.tools.replay;
 
-import dev.sluice.config.policy.RecordedDecision.Missing;
+import dev.sluice.policy.RecordedDecision.Missing;
 import dev.sluice.tools.replay.ReplayGroup.Sample;
-import dev.sluice.tools.replay.event.RecordedEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.detect.LayeredScanner;
 import dev.sluice.tools.command.CommandFailure;
 import picocli.CommandLine.Option;
 

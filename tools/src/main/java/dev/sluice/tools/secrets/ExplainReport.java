@@ -1,9 +1,9 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.explain.Candidate;
-import dev.sluice.inspect.secrets.explain.Condition;
-import dev.sluice.inspect.secrets.explain.Explanation;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.explain.Candidate;
+import dev.sluice.detect.explain.Condition;
+import dev.sluice.detect.explain.Explanation;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import dev.sluice.tools.command.TextTable;

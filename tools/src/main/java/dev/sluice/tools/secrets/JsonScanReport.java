@@ -1,7 +1,7 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.pattern.SecretPattern;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

@@ -1,9 +1,9 @@
 package dev.sluice.tools.secrets;
 
 import dev.sluice.config.source.fault.Spelling;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.SecretCategory;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.pattern.SecretCategory;
+import dev.sluice.detect.pattern.SecretPattern;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ProgramName;
 import java.util.EnumSet;

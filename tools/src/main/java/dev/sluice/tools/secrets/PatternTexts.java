@@ -1,7 +1,7 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.pattern.SecretPattern.Confidence;
 import dev.sluice.tools.command.TextStyle;
 import dev.sluice.tools.command.TextTable.Cell;
 import java.util.Locale;

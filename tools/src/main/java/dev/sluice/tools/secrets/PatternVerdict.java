@@ -1,11 +1,11 @@
 package dev.sluice.tools.secrets;
 
+import dev.sluice.detect.explain.Candidate;
+import dev.sluice.detect.explain.Condition;
+import dev.sluice.detect.explain.Explanation;
+import dev.sluice.detect.explain.TracedSecret;
+import dev.sluice.detect.pattern.SecretPattern;
 import dev.sluice.inspect.digest.ValueFingerprint;
-import dev.sluice.inspect.secrets.explain.Candidate;
-import dev.sluice.inspect.secrets.explain.Condition;
-import dev.sluice.inspect.secrets.explain.Explanation;
-import dev.sluice.inspect.secrets.explain.TracedSecret;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

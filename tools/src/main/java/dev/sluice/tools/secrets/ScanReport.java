@@ -1,6 +1,6 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.explain.TracedSecret;
+import dev.sluice.detect.explain.TracedSecret;
 import java.util.List;
 
 /** Prints the results of a scan as they arrive. One thread. */

@@ -1,9 +1,9 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.explain.SecretExplainer;
-import dev.sluice.inspect.secrets.explain.TracedScanner;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.explain.SecretExplainer;
+import dev.sluice.detect.explain.TracedScanner;
+import dev.sluice.detect.pattern.SecretPattern;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;

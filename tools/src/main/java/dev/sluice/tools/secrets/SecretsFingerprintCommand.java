@@ -2,9 +2,9 @@ package dev.sluice.tools.secrets;
 
 import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.file.RegularFile;
-import dev.sluice.inspect.secrets.known.Fingerprint;
-import dev.sluice.inspect.secrets.known.FingerprintKey;
-import dev.sluice.inspect.secrets.known.ValueStrength;
+import dev.sluice.detect.known.Fingerprint;
+import dev.sluice.detect.known.FingerprintKey;
+import dev.sluice.detect.known.ValueStrength;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;

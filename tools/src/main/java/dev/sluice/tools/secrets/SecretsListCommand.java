@@ -1,7 +1,7 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.pattern.SecretPattern;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;

@@ -1,10 +1,10 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.explain.TracedScanner;
-import dev.sluice.inspect.secrets.explain.TracedScanner.Sightings;
-import dev.sluice.inspect.secrets.explain.TracedSecret;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.explain.TracedScanner;
+import dev.sluice.detect.explain.TracedScanner.Sightings;
+import dev.sluice.detect.explain.TracedSecret;
+import dev.sluice.detect.pattern.SecretPattern;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;

@@ -1,7 +1,7 @@
 package dev.sluice.tools.secrets;
 
+import dev.sluice.detect.SecretCatalog;
 import dev.sluice.inspect.digest.ValueFingerprint;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import dev.sluice.tools.command.TextTable;

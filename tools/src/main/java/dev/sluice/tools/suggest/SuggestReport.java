@@ -2,7 +2,7 @@ package dev.sluice.tools.suggest;
 
 import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.suggest.patch.PolicyPatch;
-import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.record.SkipReason;
 import dev.sluice.tools.suggest.rule.EndpointLines;
 import dev.sluice.tools.suggest.rule.PolicyLayout;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
@@ -56,7 +56,7 @@ record SuggestReport(
   }
 
   List<String> summary() {
-    Map<Unsuggested, Long> left = tally.unsuggested().counts();
+    Map<SkipReason, Long> left = tally.unsuggested().counts();
     long without = left.values().stream().mapToLong(Long::longValue).sum();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -76,7 +76,7 @@ record SuggestReport(
     return lines;
   }
 
-  static String text(Unsuggested reason) {
+  static String text(SkipReason reason) {
     return reason.explanation()
         + switch (reason) {
           case UNRESOLVED -> "; --unresolved suggests them";

@@ -6,7 +6,7 @@ import static dev.sluice.testing.TestService.replying;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.service.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;

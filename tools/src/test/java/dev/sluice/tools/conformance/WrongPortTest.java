@@ -3,8 +3,8 @@ package dev.sluice.tools.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.remote.call.ConnectFault;
-import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.service.call.ConnectFault;
+import dev.sluice.chain.service.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

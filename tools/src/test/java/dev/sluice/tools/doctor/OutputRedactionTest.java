@@ -40,8 +40,9 @@ class OutputRedactionTest {
 
   @Test
   void showsTheLastLineWithWords() {
-    assertThat(REDACTION.lastLine("first\n  last \u001b[31m\n\n")).isEqualTo("last \\u{1b}[31m");
-    assertThat(REDACTION.lastLine("\n")).isEmpty();
-    assertThat(REDACTION.lastLine("x".repeat(500))).hasSize(163).endsWith("...");
+    assertThat(REDACTION.failureBoundary("first\n  last \u001b[31m\n\n"))
+        .isEqualTo("last \\u{1b}[31m");
+    assertThat(REDACTION.failureBoundary("\n")).isEmpty();
+    assertThat(REDACTION.failureBoundary("x".repeat(500))).hasSize(163).endsWith("...");
   }
 }

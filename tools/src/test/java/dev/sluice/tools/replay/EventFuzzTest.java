@@ -3,8 +3,7 @@ package dev.sluice.tools.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.tools.replay.event.EventReader;
+import dev.sluice.policy.RequestFacts;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import net.jqwik.api.ForAll;

@@ -2,12 +2,12 @@ package dev.sluice.tools.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.diff.ComparedPolicy;
-import dev.sluice.config.policy.diff.Difference;
-import dev.sluice.config.policy.diff.PolicyDiff;
-import dev.sluice.config.policy.document.PolicyReader;
 import dev.sluice.config.source.Violations;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.diff.ComparedPolicy;
+import dev.sluice.policy.diff.Difference;
+import dev.sluice.policy.diff.PolicyDiff;
+import dev.sluice.policy.document.PolicyReader;
 import dev.sluice.tools.replay.RandomPolicies.Written;
 import java.util.ArrayList;
 import java.util.List;

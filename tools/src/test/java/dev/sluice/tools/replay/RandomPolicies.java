@@ -1,10 +1,10 @@
 package dev.sluice.tools.replay;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.compiled.PolicyCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -2,12 +2,8 @@ package dev.sluice.tools.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.Policy;
+import dev.sluice.policy.Policy;
 import dev.sluice.tools.command.Terminal;
-import dev.sluice.tools.replay.report.HtmlReplayReport;
-import dev.sluice.tools.replay.report.JsonReplayReport;
-import dev.sluice.tools.replay.report.ReplayReport;
-import dev.sluice.tools.replay.report.TextReplayReport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

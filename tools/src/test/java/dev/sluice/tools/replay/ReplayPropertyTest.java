@@ -2,7 +2,7 @@ package dev.sluice.tools.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.policy.RequestFacts;
 import dev.sluice.tools.replay.RandomPolicies.Written;
 import java.util.Optional;
 import java.util.Random;

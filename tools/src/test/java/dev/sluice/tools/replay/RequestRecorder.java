@@ -1,13 +1,13 @@
 package dev.sluice.tools.replay;
 
-import dev.sluice.config.policy.DeniedCall;
-import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.MessageReading;
-import dev.sluice.config.policy.MessageReading.Sender;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.document.MessageOptions;
+import dev.sluice.policy.DeniedCall;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.MessageReading;
+import dev.sluice.policy.MessageReading.Sender;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.document.MessageOptions;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package dev.sluice.tools.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.compiled.PolicyCompiler;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package dev.sluice.chain.builtin.secrets;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.stage.BodyArray;
-import dev.sluice.inspect.coding.BodyCodings;
-import dev.sluice.inspect.coding.StreamDecoder;
-import dev.sluice.inspect.coding.StreamDecoder.Piece;
-import dev.sluice.inspect.secrets.stream.SecretStream;
+import dev.sluice.detect.coding.BodyCodings;
+import dev.sluice.detect.coding.StreamDecoder;
+import dev.sluice.detect.coding.StreamDecoder.Piece;
+import dev.sluice.detect.stream.SecretStream;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package dev.sluice.chain.builtin.secrets;
 
-import dev.sluice.inspect.coding.StreamDecoder.Piece;
-import dev.sluice.inspect.secrets.LayeredScanner;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.stream.Mask;
-import dev.sluice.inspect.secrets.stream.StreamListener;
-import dev.sluice.inspect.secrets.stream.TextStream;
+import dev.sluice.detect.LayeredScanner;
+import dev.sluice.detect.coding.StreamDecoder.Piece;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.stream.Mask;
+import dev.sluice.detect.stream.StreamListener;
+import dev.sluice.detect.stream.TextStream;
 import java.util.ArrayList;
 import java.util.List;
 

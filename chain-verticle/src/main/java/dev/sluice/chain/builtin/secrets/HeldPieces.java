@@ -2,7 +2,7 @@ package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.inspect.secrets.stream.Mask;
+import dev.sluice.detect.stream.Mask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

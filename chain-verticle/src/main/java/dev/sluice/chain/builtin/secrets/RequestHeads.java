@@ -1,8 +1,8 @@
 package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.stage.BuiltIn.Subject;
-import dev.sluice.inspect.secrets.place.ScannedHead;
-import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import dev.sluice.detect.place.ScannedHead;
+import dev.sluice.detect.place.ScannedHead.Field;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import java.util.ArrayList;

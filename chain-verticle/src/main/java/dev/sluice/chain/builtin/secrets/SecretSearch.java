@@ -2,14 +2,14 @@ package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
+import dev.sluice.chain.contract.answer.Diagnostics;
 import dev.sluice.chain.contract.answer.StreamedMutations;
-import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.stage.StreamSearch;
 import dev.sluice.config.secrets.SecretFinding;
-import dev.sluice.inspect.secrets.place.HeadScanner;
-import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
-import dev.sluice.inspect.secrets.stream.SecretStream;
+import dev.sluice.detect.place.HeadScanner;
+import dev.sluice.detect.place.HeadScanner.HeadFound;
+import dev.sluice.detect.stream.SecretStream;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
@@ -174,7 +174,7 @@ final class SecretSearch implements StreamSearch {
   }
 
   @Override
-  public Told told() {
+  public Diagnostics told() {
     return secrets.told();
   }
 

@@ -2,14 +2,14 @@ package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.contract.HeaderLines;
 import dev.sluice.chain.contract.SafeText;
-import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.StreamHead;
 import dev.sluice.config.secrets.ActionRules;
 import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretsSettings;
-import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.detect.coding.BodyCodings;
+import dev.sluice.detect.place.RequestPart;
 import dev.sluice.inspect.grpc.MessageFraming;
-import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,19 +1,19 @@
 package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.contract.answer.Told;
+import dev.sluice.chain.contract.answer.Diagnostics;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.Findings;
 import dev.sluice.config.secrets.ActionRules;
 import dev.sluice.config.secrets.JudgedSecret;
 import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretFinding;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.RequestPart;
-import dev.sluice.inspect.secrets.place.SecretPlace;
-import dev.sluice.inspect.secrets.place.Sighting;
-import dev.sluice.inspect.secrets.stream.Mask;
-import dev.sluice.inspect.secrets.stream.StreamListener;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.place.RequestPart;
+import dev.sluice.detect.place.SecretPlace;
+import dev.sluice.detect.place.Sighting;
+import dev.sluice.detect.stream.Mask;
+import dev.sluice.detect.stream.StreamListener;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.Finding;
 import java.util.ArrayList;
@@ -123,13 +123,13 @@ final class StreamedSecrets implements StreamListener {
     return all;
   }
 
-  Told told() {
+  Diagnostics told() {
     List<Finding> findings = new ArrayList<>(inHead);
     List<JudgedSecret> secrets = secrets();
     if (!secrets.isEmpty() || undecoded) {
       findings.addAll(FindingsReport.of(secrets, undecoded).getFindingsList());
     }
     List<Finding> most = findings.subList(0, Math.min(findings.size(), Limits.FINDING_COUNT));
-    return new Told(refusal, Findings.of(most, new AnswerSource.BuiltIn()));
+    return new Diagnostics(refusal, Findings.of(most, new AnswerSource.BuiltIn()));
   }
 }

@@ -46,8 +46,8 @@ record AnswerDiagnostics(
     return code.text();
   }
 
-  Told told(String registration) {
-    return new Told(reasonCode, ExternalFindings.of(findings, registration));
+  Diagnostics told(String registration) {
+    return new Diagnostics(reasonCode, ExternalFindings.of(findings, registration));
   }
 
   @Override

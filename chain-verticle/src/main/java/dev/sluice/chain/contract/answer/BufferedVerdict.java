@@ -18,7 +18,7 @@ public sealed interface BufferedVerdict {
       Optional<ByteString> replacement,
       List<HeaderMutation> head,
       List<HeaderMutation> trailers,
-      Told told)
+      Diagnostics told)
       implements BufferedVerdict {
     @Override
     public String toString() {
@@ -26,7 +26,7 @@ public sealed interface BufferedVerdict {
     }
   }
 
-  record Refuses(Told told) implements BufferedVerdict {}
+  record Refuses(Diagnostics told) implements BufferedVerdict {}
 
   /** The answer breaks a rule; the reason is a code of http-hooks 13. */
   record Failed(String reason) implements BufferedVerdict {}

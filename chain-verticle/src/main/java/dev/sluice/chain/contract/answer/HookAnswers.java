@@ -48,7 +48,7 @@ public final class HookAnswers {
     if (violation.isPresent()) {
       return failed(violation.get());
     }
-    Told told = diagnostics.told(registration);
+    Diagnostics told = diagnostics.told(registration);
     return switch (answer.getDecisionCase()) {
       case CONTINUE_WITHOUT_BODY ->
           new PreflightVerdict.Continues(answer.getHeaderMutationsList(), false, told);
@@ -58,7 +58,7 @@ public final class HookAnswers {
   }
 
   private static PreflightVerdict inspected(
-      HttpPreflightResult answer, BodyOffer offer, Told told) {
+      HttpPreflightResult answer, BodyOffer offer, Diagnostics told) {
     HttpInspect inspect = answer.getInspect();
     Optional<BodyMode> mode =
         switch (inspect.getModeCase()) {

@@ -147,7 +147,7 @@ public record HookOutput(StreamedHeaders head, StreamedHeaders trailers, String 
     return AnswerDiagnostics.of(reject.getDiagnostics()).hookViolation();
   }
 
-  private Told told(HttpReject reject) {
+  private Diagnostics told(HttpReject reject) {
     return AnswerDiagnostics.of(reject.getDiagnostics()).told(registration);
   }
 

@@ -24,14 +24,14 @@ public sealed interface OutputVerdict {
   }
 
   /** The output is complete; the mutations are accepted ones of the trailers. */
-  record Finished(List<HeaderMutation> mutations, Told told) implements OutputVerdict {
+  record Finished(List<HeaderMutation> mutations, Diagnostics told) implements OutputVerdict {
     @Override
     public String toString() {
       return "Finished[" + mutations.size() + " mutations]";
     }
   }
 
-  record Refuses(Told told) implements OutputVerdict {}
+  record Refuses(Diagnostics told) implements OutputVerdict {}
 
   /** The result breaks a rule; the reason is a code of http-hooks 13. */
   record Failed(String reason) implements OutputVerdict {}

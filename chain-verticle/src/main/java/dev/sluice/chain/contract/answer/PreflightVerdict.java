@@ -11,7 +11,7 @@ public sealed interface PreflightVerdict {
    * @param mutations accepted, in order
    * @param headersOnly it inspected the head, in terms of the older contract; false when it skipped
    */
-  record Continues(List<HeaderMutation> mutations, boolean headersOnly, Told told)
+  record Continues(List<HeaderMutation> mutations, boolean headersOnly, Diagnostics told)
       implements PreflightVerdict {
     @Override
     public String toString() {
@@ -19,7 +19,7 @@ public sealed interface PreflightVerdict {
     }
   }
 
-  record Reads(BodyMode mode, List<HeaderMutation> mutations, Told told)
+  record Reads(BodyMode mode, List<HeaderMutation> mutations, Diagnostics told)
       implements PreflightVerdict {
     @Override
     public String toString() {
@@ -27,7 +27,7 @@ public sealed interface PreflightVerdict {
     }
   }
 
-  record Refuses(Told told) implements PreflightVerdict {}
+  record Refuses(Diagnostics told) implements PreflightVerdict {}
 
   /**
    * No answer, or one that breaks a rule.

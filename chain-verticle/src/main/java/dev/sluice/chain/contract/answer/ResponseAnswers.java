@@ -41,7 +41,10 @@ public final class ResponseAnswers {
   }
 
   private static PreflightVerdict decided(
-      HttpResponsePreflightResult answer, BodyOffer offer, StreamedHeaders headers, Told told) {
+      HttpResponsePreflightResult answer,
+      BodyOffer offer,
+      StreamedHeaders headers,
+      Diagnostics told) {
     return switch (answer.getActionCase()) {
       case SKIP -> new PreflightVerdict.Continues(List.of(), false, told);
       case INSPECT -> inspected(answer.getInspect(), offer, headers, told);
@@ -51,7 +54,10 @@ public final class ResponseAnswers {
   }
 
   private static PreflightVerdict inspected(
-      HttpResponsePreflightInspect inspect, BodyOffer offer, StreamedHeaders headers, Told told) {
+      HttpResponsePreflightInspect inspect,
+      BodyOffer offer,
+      StreamedHeaders headers,
+      Diagnostics told) {
     List<HeaderMutation> mutations = inspect.getHeaderMutationsList();
     return mode(inspect, offer)
         .or(() -> StreamedMutations.size(mutations))
@@ -62,7 +68,7 @@ public final class ResponseAnswers {
   }
 
   private static PreflightVerdict inspected(
-      HttpResponsePreflightInspect inspect, BodyOffer offer, Told told) {
+      HttpResponsePreflightInspect inspect, BodyOffer offer, Diagnostics told) {
     List<HeaderMutation> mutations = inspect.getHeaderMutationsList();
     return switch (inspect.getBodyMode()) {
       case HTTP_RESPONSE_BODY_MODE_WHOLE_BODY_BYTES ->

@@ -1,6 +1,6 @@
 package dev.sluice.chain.contract.answer;
 
-import dev.sluice.proto.contract.ResponseFields;
+import dev.sluice.proto.ResponseFields;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Set;

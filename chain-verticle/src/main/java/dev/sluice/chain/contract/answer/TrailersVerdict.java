@@ -6,7 +6,7 @@ import java.util.List;
 /** The answer of a stage of the older contract to the trailers (http-responses 7.5). */
 public sealed interface TrailersVerdict {
   /** The trailers pass as the stage left them. */
-  record Goes(List<HttpHeader> trailers, Told told) implements TrailersVerdict {
+  record Goes(List<HttpHeader> trailers, Diagnostics told) implements TrailersVerdict {
     @Override
     public String toString() {
       return "Goes[" + trailers.size() + " trailers]";

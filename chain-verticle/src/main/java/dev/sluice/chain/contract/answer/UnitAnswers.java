@@ -32,7 +32,7 @@ public final class UnitAnswers {
         .orElseGet(() -> decided(answer, limit, diagnostics.told(registration)));
   }
 
-  private static UnitVerdict decided(HttpResponseBodyResult answer, int limit, Told told) {
+  private static UnitVerdict decided(HttpResponseBodyResult answer, int limit, Diagnostics told) {
     return switch (answer.getActionCase()) {
       case PASS_THROUGH -> new UnitVerdict.Passes(false, told);
       case TRANSFORM -> replaced(answer.getTransform(), limit, false, told);
@@ -42,7 +42,8 @@ public final class UnitAnswers {
     };
   }
 
-  private static UnitVerdict skipped(HttpResponseBodySkipRemaining skip, int limit, Told told) {
+  private static UnitVerdict skipped(
+      HttpResponseBodySkipRemaining skip, int limit, Diagnostics told) {
     return switch (skip.getCurrentCase()) {
       case PASS_THROUGH -> new UnitVerdict.Passes(true, told);
       case TRANSFORM -> replaced(skip.getTransform(), limit, true, told);
@@ -51,7 +52,7 @@ public final class UnitAnswers {
   }
 
   private static UnitVerdict replaced(
-      HttpResponseBodyTransform transform, int limit, boolean skipsRest, Told told) {
+      HttpResponseBodyTransform transform, int limit, boolean skipsRest, Diagnostics told) {
     ByteString data = transform.getData();
     return ResponseEnvelope.violated(
             !transform.hasData(), StageFailure.RESPONSE_BODY_REPLACEMENT_MISSING)

@@ -7,8 +7,8 @@ import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.pipeline.flow.TakenSource;
 import dev.sluice.chain.stage.CurrentRequest;
-import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.StreamFrame;
+import dev.sluice.chain.stage.StreamHead;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.BodyRecheck;
 import java.security.MessageDigest;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  */
 final class BodyCheckpoint {
   private final StageFlow flow;
-  private final Link link;
+  private final StageLink link;
   private final BodyCheck check;
   private final boolean always;
   private final FrameQueue to;
@@ -42,7 +42,7 @@ final class BodyCheckpoint {
    */
   BodyCheckpoint(
       StageFlow flow,
-      Link link,
+      StageLink link,
       BodyCheck check,
       boolean always,
       FrameQueue to,

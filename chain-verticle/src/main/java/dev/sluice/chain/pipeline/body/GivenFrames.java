@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline.body;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.StreamFrame;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineInput;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package dev.sluice.chain.pipeline.body;
 
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.RetainedBytes;
-import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.StreamFrame;
 import dev.sluice.proto.StageFailure;
 import java.util.ArrayDeque;
 import java.util.Deque;

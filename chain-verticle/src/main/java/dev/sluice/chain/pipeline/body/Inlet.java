@@ -1,10 +1,10 @@
 package dev.sluice.chain.pipeline.body;
 
+import dev.sluice.chain.pipeline.flow.CoalescedTask;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.StallClock;
 import dev.sluice.chain.pipeline.flow.TakenSource;
-import dev.sluice.chain.pipeline.flow.Wake;
-import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.StreamFrame;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.PipelineInput;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class Inlet implements TakenSource {
 
   private final GivenFrames frames = new GivenFrames();
   private final Pace pace;
-  private final Wake ready;
+  private final CoalescedTask ready;
   private final StallClock joining;
   private final Runnable whenTaken;
   private Optional<StreamFrame.End> taken = Optional.empty();
@@ -31,7 +31,7 @@ final class Inlet implements TakenSource {
   Inlet(Pace pace, PipelineLoop loop, Runnable whenTaken) {
     this.pace = pace;
     this.whenTaken = whenTaken;
-    this.ready = new Wake(loop.later());
+    this.ready = new CoalescedTask(loop.later());
     this.joining = new StallClock(loop.timers(), this::joined);
   }
 
@@ -143,14 +143,14 @@ final class Inlet implements TakenSource {
   /** Serves the first stage at once, or in lockstep with all others. Event loop only. */
   static final class Pace {
     private final FlowShape shape;
-    private List<Link> links = List.of();
+    private List<StageLink> links = List.of();
     private boolean waiting;
 
     Pace(FlowShape shape) {
       this.shape = shape;
     }
 
-    void follow(List<Link> all) {
+    void follow(List<StageLink> all) {
       links = List.copyOf(all);
     }
 

@@ -2,8 +2,8 @@ package dev.sluice.chain.pipeline.body;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
-import dev.sluice.chain.stage.stream.StreamEnding;
-import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.StreamEnding;
+import dev.sluice.chain.stage.StreamFrame;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StageTrace;

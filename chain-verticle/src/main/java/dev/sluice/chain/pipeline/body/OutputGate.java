@@ -3,7 +3,7 @@ package dev.sluice.chain.pipeline.body;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.RetainedBytes;
-import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.StreamFrame;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.PipelineOutput;
@@ -19,14 +19,14 @@ import java.util.OptionalLong;
 final class OutputGate {
   private final FrameQueue from;
   private final HeldOutput held;
-  private final LateHead head;
+  private final EvolvingHead head;
   private Optional<StreamFrame.Start> unsent = Optional.empty();
   private ByteString rest = ByteString.EMPTY;
   private Optional<StreamFrame.End> end = Optional.empty();
   private OptionalLong declared = OptionalLong.empty();
   private long sent;
 
-  OutputGate(FrameQueue from, LateHead head, RetainedBytes retained) {
+  OutputGate(FrameQueue from, EvolvingHead head, RetainedBytes retained) {
     this.from = from;
     this.head = head;
     this.held = new HeldOutput(from, retained);

@@ -1,6 +1,6 @@
 package dev.sluice.chain.pipeline.body;
 
-import dev.sluice.chain.stage.stream.StreamStage;
+import dev.sluice.chain.stage.StreamStage;
 import java.util.List;
 
 /**

@@ -3,9 +3,9 @@ package dev.sluice.chain.pipeline.body;
 import dev.sluice.chain.pipeline.flow.FrameQueue;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.TakenSource;
-import dev.sluice.chain.stage.stream.StreamEnding;
-import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.StreamEnding;
+import dev.sluice.chain.stage.StreamFrame;
+import dev.sluice.chain.stage.StreamHead;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
@@ -29,9 +29,9 @@ public final class StageFlow {
 
   private final FlowShape shape;
   private final PipelineLoop loop;
-  private final LateHead head;
+  private final EvolvingHead head;
   private final Inlet inlet;
-  private final List<Link> links = new ArrayList<>();
+  private final List<StageLink> links = new ArrayList<>();
   private final OutputGate gate;
   private Runnable whenChanged = () -> {};
   private Optional<PipelineOutput> ending = Optional.empty();
@@ -39,7 +39,7 @@ public final class StageFlow {
   public StageFlow(FlowShape shape, StreamHead head, PipelineLoop loop) {
     this.shape = shape;
     this.loop = loop;
-    this.head = new LateHead(head);
+    this.head = new EvolvingHead(head);
     Inlet.Pace pace = new Inlet.Pace(shape);
     this.inlet = new Inlet(pace, loop, this::changed);
     FrameQueue last = connect();
@@ -67,7 +67,7 @@ public final class StageFlow {
     FrameQueue out = queue(0);
     for (int i = 0; i < shape.readers().size(); i++) {
       FrameQueue stageOut = queue(shape.check().isPresent() ? -1 : i + 1);
-      Link link = new Link(shape.readers().get(i), in, stageOut, loop.nanoTime());
+      StageLink link = new StageLink(shape.readers().get(i), in, stageOut, loop.nanoTime());
       links.add(link);
       stageOut.whenQuiet(inlet::wake);
       out = stageOut;
@@ -130,7 +130,7 @@ public final class StageFlow {
     return ending.isEmpty() && gate.isIdle();
   }
 
-  void begin(Link link, TakenSource in) {
+  void begin(StageLink link, TakenSource in) {
     if (ending.isEmpty() && !link.hasBegun()) {
       in.take()
           .ifPresent(
@@ -142,13 +142,13 @@ public final class StageFlow {
     }
   }
 
-  private void run(Link link, StreamFrame.Start start) {
+  private void run(StageLink link, StreamFrame.Start start) {
     link.begin(start, head.head())
         .onSuccess(how -> loop.safely(() -> ended(link, how)))
         .onFailure(loop.bugs()::accept);
   }
 
-  private void ended(Link link, StreamEnding how) {
+  private void ended(StageLink link, StreamEnding how) {
     if (ending.isPresent() || !link.isActive()) {
       return;
     }
@@ -161,7 +161,7 @@ public final class StageFlow {
     changed();
   }
 
-  private void refuse(Link link, StreamEnding.Refused refused) {
+  private void refuse(StageLink link, StreamEnding.Refused refused) {
     link.trace().refused(refused);
     conclude(
         PipelineOutput.newBuilder()
@@ -172,10 +172,10 @@ public final class StageFlow {
         MiddlewareSessionEndReason.MIDDLEWARE_SESSION_END_REASON_MIDDLEWARE_DENIAL);
   }
 
-  private void fail(Link link, StreamEnding.Failed failed) {
+  private void fail(StageLink link, StreamEnding.Failed failed) {
     if (!failed.closed() && link.reader().stage().entry().failsOpen()) {
       link.pass(failed);
-      if (links.stream().noneMatch(Link::holds)) {
+      if (links.stream().noneMatch(StageLink::holds)) {
         gate.letGo();
       }
     } else {
@@ -198,8 +198,8 @@ public final class StageFlow {
     fail(shape.readers().getFirst().key(), failure.text(), true);
   }
 
-  LateHead headAfter(StreamFrame.Start start) {
-    LateHead after = new LateHead(head.head());
+  EvolvingHead headAfter(StreamFrame.Start start) {
+    EvolvingHead after = new EvolvingHead(head.head());
     after.pass(start);
     return after;
   }
@@ -242,11 +242,11 @@ public final class StageFlow {
   }
 
   public boolean areServicesOver() {
-    return Link.areServicesOver(links);
+    return StageLink.areServicesOver(links);
   }
 
   public List<StageTrace> end(MiddlewareSessionEndReason reason, String cancelled) {
-    List<StageTrace> traces = Link.traces(links, cancelled);
+    List<StageTrace> traces = StageLink.traces(links, cancelled);
     if (ending.isEmpty()) {
       conclude(PipelineOutput.newBuilder(), reason);
     }
@@ -257,9 +257,9 @@ public final class StageFlow {
     if (ending.isPresent()) {
       return;
     }
-    ending = Optional.of(how.addAllStages(Link.traces(links, INCOMPLETE)).build());
+    ending = Optional.of(how.addAllStages(StageLink.traces(links, INCOMPLETE)).build());
     links.forEach(link -> loop.safely(() -> link.end(reason)));
-    links.forEach(Link::clear);
+    links.forEach(StageLink::clear);
     inlet.clear();
     gate.clear();
     loop.memory().end();

@@ -1,8 +1,8 @@
 package dev.sluice.chain.pipeline.flow;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.chain.stage.StreamFrame;
+import dev.sluice.chain.stage.StreamSink;
 import dev.sluice.proto.MessageBound;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,8 +1,8 @@
 package dev.sluice.chain.pipeline.flow;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.chain.stage.StreamFrame;
+import dev.sluice.chain.stage.StreamSink;
 import dev.sluice.proto.MessageBound;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,8 +17,8 @@ public final class FrameQueue implements TakenSource, StreamSink {
   private final Deque<StreamFrame> frames = new ArrayDeque<>(MessageBound.FRAMES);
   private final int mostBytes;
   private final RetainedBytes retained;
-  private final Wake ready;
-  private final Wake room;
+  private final CoalescedTask ready;
+  private final CoalescedTask room;
   private Optional<StreamFrame.Start> start = Optional.empty();
   private Optional<StreamFrame.End> end = Optional.empty();
   private Runnable whenQuiet = () -> {};
@@ -28,8 +28,8 @@ public final class FrameQueue implements TakenSource, StreamSink {
   public FrameQueue(int mostBytes, RetainedBytes retained, Executor later) {
     this.mostBytes = mostBytes;
     this.retained = retained;
-    this.ready = new Wake(later);
-    this.room = new Wake(later);
+    this.ready = new CoalescedTask(later);
+    this.room = new CoalescedTask(later);
   }
 
   @Override

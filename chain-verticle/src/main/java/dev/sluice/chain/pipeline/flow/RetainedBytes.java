@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline.flow;
 
 import dev.sluice.chain.contract.answer.ResponseHeaders;
-import dev.sluice.chain.stage.stream.StreamFrame;
+import dev.sluice.chain.stage.StreamFrame;
 
 /**
  * Body bytes that one response retains over all its stages (http-responses 7.4). Event loop only.

@@ -1,9 +1,9 @@
 package dev.sluice.chain.pipeline.hook;
 
 import dev.sluice.chain.stage.Binding;
-import dev.sluice.chain.stage.stream.ServiceStream;
-import dev.sluice.chain.stage.stream.StreamingService.Caller;
-import dev.sluice.chain.stage.stream.StreamingService.Hooks;
+import dev.sluice.chain.stage.ServiceStream;
+import dev.sluice.chain.stage.StreamingService.Caller;
+import dev.sluice.chain.stage.StreamingService.Hooks;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import dev.sluice.proto.middleware.v1.HttpPreflight;
 import dev.sluice.proto.middleware.v1.HttpResult;

@@ -1,9 +1,9 @@
 package dev.sluice.chain.pipeline.hook;
 
 import dev.sluice.chain.pipeline.flow.StallClock;
-import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.chain.stage.stream.StreamHead;
-import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.chain.stage.StreamFrame;
+import dev.sluice.chain.stage.StreamHead;
+import dev.sluice.chain.stage.StreamSource;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpEvent;
 import java.time.Duration;

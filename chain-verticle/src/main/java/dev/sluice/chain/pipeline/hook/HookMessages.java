@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.PreflightVerdict;
 import dev.sluice.chain.contract.answer.PreflightVerdict.BodyMode;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
-import dev.sluice.chain.stage.stream.StreamHead;
+import dev.sluice.chain.stage.StreamHead;
 import dev.sluice.proto.middleware.v1.HttpBegin;
 import dev.sluice.proto.middleware.v1.HttpBufferedBody;
 import dev.sluice.proto.middleware.v1.HttpEvent;

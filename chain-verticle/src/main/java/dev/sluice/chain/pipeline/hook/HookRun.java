@@ -1,9 +1,9 @@
 package dev.sluice.chain.pipeline.hook;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.stage.stream.StreamEnding;
-import dev.sluice.chain.stage.stream.StreamSink;
-import dev.sluice.chain.stage.stream.StreamSource;
+import dev.sluice.chain.stage.StreamEnding;
+import dev.sluice.chain.stage.StreamSink;
+import dev.sluice.chain.stage.StreamSource;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,18 +1,18 @@
 package dev.sluice.chain.pipeline.local;
 
 import dev.sluice.chain.contract.answer.BodyOffer;
+import dev.sluice.chain.contract.answer.Diagnostics;
 import dev.sluice.chain.contract.answer.PreflightVerdict;
-import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.pipeline.flow.KeptFindings;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
-import dev.sluice.chain.stage.stream.StreamEnding;
-import dev.sluice.chain.stage.stream.StreamHead;
-import dev.sluice.chain.stage.stream.StreamSearch;
-import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
-import dev.sluice.chain.stage.stream.StreamSink;
-import dev.sluice.chain.stage.stream.StreamSource;
-import dev.sluice.chain.stage.stream.StreamStage;
+import dev.sluice.chain.stage.StreamEnding;
+import dev.sluice.chain.stage.StreamHead;
+import dev.sluice.chain.stage.StreamSearch;
+import dev.sluice.chain.stage.StreamSearch.Verdict;
+import dev.sluice.chain.stage.StreamSink;
+import dev.sluice.chain.stage.StreamSource;
+import dev.sluice.chain.stage.StreamStage;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpBodyUnavailableReason;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
@@ -60,7 +60,9 @@ public final class LocalStage implements StreamStage {
             yield empty
                 ? new PreflightVerdict.Continues(judged.mutations(), false, search.told())
                 : new PreflightVerdict.Reads(
-                    new PreflightVerdict.BodyMode.Pieces(), judged.mutations(), Told.NOTHING);
+                    new PreflightVerdict.BodyMode.Pieces(),
+                    judged.mutations(),
+                    Diagnostics.NOTHING);
           }
           case Verdict.Refuses refuses -> new PreflightVerdict.Refuses(refuses.told());
           case Verdict.Unread unread -> new PreflightVerdict.Failed(unread.reason(), false);
@@ -94,7 +96,7 @@ public final class LocalStage implements StreamStage {
               closed = false;
             });
     return (closed
-            ? Future.<StreamEnding>succeededFuture(new StreamEnding.Finished(Told.NOTHING))
+            ? Future.<StreamEnding>succeededFuture(new StreamEnding.Finished(Diagnostics.NOTHING))
             : again(head, in, out))
         .map(this::withInHead);
   }
@@ -129,14 +131,14 @@ public final class LocalStage implements StreamStage {
     };
   }
 
-  private Told withInHead(Told told) {
+  private Diagnostics withInHead(Diagnostics told) {
     if (inHead.isEmpty()) {
       return told;
     }
     KeptFindings all = new KeptFindings();
     all.add(inHead);
     all.add(told.findings());
-    return new Told(told.reasonCode(), all.kept());
+    return new Diagnostics(told.reasonCode(), all.kept());
   }
 
   @Override

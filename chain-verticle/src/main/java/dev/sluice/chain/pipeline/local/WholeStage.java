@@ -2,9 +2,9 @@ package dev.sluice.chain.pipeline.local;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.answer.BodyOffer;
+import dev.sluice.chain.contract.answer.Diagnostics;
 import dev.sluice.chain.contract.answer.PreflightVerdict;
 import dev.sluice.chain.contract.answer.PreflightVerdict.BodyMode;
-import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.MessageMemory;
 import dev.sluice.chain.stage.AnswerRules;
@@ -16,12 +16,12 @@ import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.GrpcBodies;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
-import dev.sluice.chain.stage.stream.StreamEnding;
-import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.chain.stage.stream.StreamHead;
-import dev.sluice.chain.stage.stream.StreamSink;
-import dev.sluice.chain.stage.stream.StreamSource;
-import dev.sluice.chain.stage.stream.StreamStage;
+import dev.sluice.chain.stage.StreamEnding;
+import dev.sluice.chain.stage.StreamFrame;
+import dev.sluice.chain.stage.StreamHead;
+import dev.sluice.chain.stage.StreamSink;
+import dev.sluice.chain.stage.StreamSource;
+import dev.sluice.chain.stage.StreamStage;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.MiddlewareSessionEndReason;
 import dev.sluice.proto.v1.StreamedStage;
@@ -63,7 +63,8 @@ public final class WholeStage implements StreamStage {
   @Override
   public Future<PreflightVerdict> preflight(StreamHead head, BodyOffer offer, Duration timeout) {
     BodyMode whole = new BodyMode.Whole(binding.maxPayloadBytes());
-    return Future.succeededFuture(new PreflightVerdict.Reads(whole, List.of(), Told.NOTHING));
+    return Future.succeededFuture(
+        new PreflightVerdict.Reads(whole, List.of(), Diagnostics.NOTHING));
   }
 
   @Override
@@ -117,7 +118,8 @@ public final class WholeStage implements StreamStage {
         deliver(allowed, end, out);
       }
       case StageOutcome.Denied denied ->
-          conclude(new StreamEnding.Refused(new Told(denied.reasonCode(), denied.findings())));
+          conclude(
+              new StreamEnding.Refused(new Diagnostics(denied.reasonCode(), denied.findings())));
       case StageOutcome.Failed failed -> fail(failed.reason());
     }
   }
@@ -139,7 +141,7 @@ public final class WholeStage implements StreamStage {
             false));
     out.put(after);
     out.put(end);
-    out.whenPut(() -> conclude(new StreamEnding.Finished(new Told("", allowed.findings()))));
+    out.whenPut(() -> conclude(new StreamEnding.Finished(new Diagnostics("", allowed.findings()))));
   }
 
   private void fail(String reason) {

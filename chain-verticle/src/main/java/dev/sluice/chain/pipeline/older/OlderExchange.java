@@ -1,9 +1,9 @@
 package dev.sluice.chain.pipeline.older;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.contract.answer.Diagnostics;
 import dev.sluice.chain.contract.answer.ResponseAnswers;
 import dev.sluice.chain.contract.answer.StreamedHeaders;
-import dev.sluice.chain.contract.answer.Told;
 import dev.sluice.chain.contract.answer.TrailersVerdict;
 import dev.sluice.chain.contract.answer.UnitAnswers;
 import dev.sluice.chain.contract.answer.UnitVerdict;
@@ -11,8 +11,8 @@ import dev.sluice.chain.pipeline.flow.KeptFindings;
 import dev.sluice.chain.pipeline.flow.PipelineLoop;
 import dev.sluice.chain.pipeline.flow.RetainedBytes;
 import dev.sluice.chain.pipeline.flow.UnitClock;
-import dev.sluice.chain.stage.stream.ServiceStream;
-import dev.sluice.chain.stage.stream.ServiceStream.Next;
+import dev.sluice.chain.stage.ServiceStream;
+import dev.sluice.chain.stage.ServiceStream.Next;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpResponseBodyUnit;
 import dev.sluice.proto.middleware.v1.HttpResponseEvent;
@@ -58,7 +58,7 @@ final class OlderExchange {
     return told;
   }
 
-  void found(Told more) {
+  void found(Diagnostics more) {
     findings.add(more.findings());
     told.setFindingsLeftOut(findings.leftOut());
   }

@@ -1,7 +1,7 @@
 package dev.sluice.chain.pipeline.older;
 
 import dev.sluice.chain.contract.answer.PreflightVerdict;
-import dev.sluice.chain.stage.stream.ServiceStream.Next;
+import dev.sluice.chain.stage.ServiceStream.Next;
 import dev.sluice.proto.StageFailure;
 import java.util.Set;
 

@@ -3,8 +3,8 @@ package dev.sluice.chain.pipeline.older;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.pipeline.flow.FrameOutlet;
 import dev.sluice.chain.pipeline.flow.RetainedBytes;
-import dev.sluice.chain.stage.stream.StreamFrame;
-import dev.sluice.chain.stage.stream.StreamSink;
+import dev.sluice.chain.stage.StreamFrame;
+import dev.sluice.chain.stage.StreamSink;
 import java.util.List;
 import java.util.OptionalLong;
 

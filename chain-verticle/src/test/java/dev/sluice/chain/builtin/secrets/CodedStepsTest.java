@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.SafeText;
-import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.stage.StreamSearch;
 import dev.sluice.config.secrets.SearchFault;
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.testing.SampleSecrets;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

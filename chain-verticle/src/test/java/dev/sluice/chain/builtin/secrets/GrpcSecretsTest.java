@@ -8,7 +8,7 @@ import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.config.source.Value.TextValue;
-import dev.sluice.inspect.coding.BodyCodings;
+import dev.sluice.detect.coding.BodyCodings;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;

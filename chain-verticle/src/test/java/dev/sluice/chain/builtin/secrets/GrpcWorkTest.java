@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.stream.StreamSearch;
+import dev.sluice.chain.stage.StreamSearch;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.config.source.Value.MapValue;
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.inspect.grpc.MessageFraming;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;

@@ -11,7 +11,7 @@ import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.config.source.Value.TextValue;
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;

@@ -3,7 +3,7 @@ package dev.sluice.chain.builtin.secrets;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.testing.SampleSecrets;
 import java.util.HashMap;

@@ -14,11 +14,11 @@ import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.config.source.Value.NumberValue;
 import dev.sluice.config.source.Value.TextValue;
-import dev.sluice.inspect.secrets.ListedValues;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.HomePlace;
-import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.detect.ListedValues;
+import dev.sluice.detect.SecretCatalog;
+import dev.sluice.detect.pattern.SecretPattern;
+import dev.sluice.detect.place.OwnProvider;
+import dev.sluice.detect.place.RequestPart;
 import dev.sluice.testing.SampleSecrets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +42,7 @@ class SecretsSettingsTest {
                 EnumSet.allOf(RequestPart.class),
                 ActionRules.always(SecretAction.REDACT),
                 SecretAction.ALLOW,
-                HomePlace.DOCUMENTED,
+                OwnProvider.DOCUMENTED,
                 "[REDACTED]",
                 SecretCatalog.USUAL,
                 ListedValues.NONE,

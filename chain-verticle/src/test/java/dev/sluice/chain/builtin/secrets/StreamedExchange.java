@@ -2,10 +2,10 @@ package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.BuiltIn.Prepared;
-import dev.sluice.chain.stage.stream.StreamHead;
-import dev.sluice.chain.stage.stream.StreamSearch;
-import dev.sluice.chain.stage.stream.StreamSearch.Step;
-import dev.sluice.chain.stage.stream.StreamSearch.Verdict;
+import dev.sluice.chain.stage.StreamHead;
+import dev.sluice.chain.stage.StreamSearch;
+import dev.sluice.chain.stage.StreamSearch.Step;
+import dev.sluice.chain.stage.StreamSearch.Verdict;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.proto.middleware.v1.HttpHeader;

@@ -7,7 +7,7 @@ import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.config.source.Value.TextValue;
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.testing.SampleSecrets;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.detect.coding.ContentCodec;
 import dev.sluice.proto.middleware.v1.Decision;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;

@@ -3,7 +3,7 @@ package dev.sluice.config.settings.files;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
-import dev.sluice.config.settings.credentials.SecretContent;
+import dev.sluice.config.settings.proxy.SecretContent;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.sluice.config.settings.files;
 
 import dev.sluice.config.settings.proxy.KnownValueSettings;
+import dev.sluice.detect.known.Fingerprint;
+import dev.sluice.detect.known.FingerprintKey;
+import dev.sluice.detect.known.KnownValue;
+import dev.sluice.detect.known.KnownValues.KeyedFingerprints;
+import dev.sluice.detect.known.ValueStrength;
 import dev.sluice.inspect.digest.Sha256;
-import dev.sluice.inspect.secrets.known.Fingerprint;
-import dev.sluice.inspect.secrets.known.FingerprintKey;
-import dev.sluice.inspect.secrets.known.KnownValue;
-import dev.sluice.inspect.secrets.known.KnownValues.KeyedFingerprints;
-import dev.sluice.inspect.secrets.known.ValueStrength;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.net.LocalHost;
-import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.net.InetAddress;

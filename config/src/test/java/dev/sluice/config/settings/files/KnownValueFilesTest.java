@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.config.settings.proxy.KnownValueSettings;
-import dev.sluice.inspect.secrets.known.Fingerprint;
-import dev.sluice.inspect.secrets.known.FingerprintKey;
-import dev.sluice.inspect.secrets.known.KnownValue;
+import dev.sluice.detect.known.Fingerprint;
+import dev.sluice.detect.known.FingerprintKey;
+import dev.sluice.detect.known.KnownValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.sluice.tools.suggest.patch;
 
-import dev.sluice.config.policy.AppliedEndpoint;
-import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.document.Endpoint.RefusalForm;
-import dev.sluice.config.policy.document.Protocol;
-import dev.sluice.config.policy.document.UpgradeOptions;
+import dev.sluice.policy.AppliedEndpoint;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.document.Endpoint.RefusalForm;
+import dev.sluice.policy.document.Protocol;
+import dev.sluice.policy.document.UpgradeOptions;
 import dev.sluice.tools.suggest.rule.RuleCondition;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;

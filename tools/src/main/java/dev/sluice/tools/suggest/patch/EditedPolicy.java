@@ -1,13 +1,13 @@
 package dev.sluice.tools.suggest.patch;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
-import dev.sluice.config.policy.edit.TextLines;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.compiled.PolicyCompiler;
+import dev.sluice.policy.edit.TextLines;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.sluice.tools.suggest.patch;
 
-import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Value;
+import dev.sluice.policy.document.Protocol;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import java.util.ArrayList;
 import java.util.Arrays;

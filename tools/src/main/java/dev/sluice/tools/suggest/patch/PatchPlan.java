@@ -1,13 +1,13 @@
 package dev.sluice.tools.suggest.patch;
 
-import dev.sluice.config.policy.edit.LineEdit;
-import dev.sluice.config.policy.edit.PoliciesEdit;
-import dev.sluice.config.policy.edit.TextLines;
-import dev.sluice.config.policy.edit.YamlPlaces;
-import dev.sluice.config.policy.edit.YamlPlaces.End;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Value;
+import dev.sluice.policy.edit.LineEdit;
+import dev.sluice.policy.edit.PoliciesEdit;
+import dev.sluice.policy.edit.TextLines;
+import dev.sluice.policy.edit.YamlPlaces;
+import dev.sluice.policy.edit.YamlPlaces.End;
 import dev.sluice.tools.suggest.patch.ExistingEndpoints.Existing;
 import dev.sluice.tools.suggest.rule.EndpointLines;
 import dev.sluice.tools.suggest.rule.PolicyLayout;

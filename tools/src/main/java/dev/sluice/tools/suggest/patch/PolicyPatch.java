@@ -1,14 +1,14 @@
 package dev.sluice.tools.suggest.patch;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
-import dev.sluice.config.policy.edit.LineEdit;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.compiled.PolicyCompiler;
+import dev.sluice.policy.edit.LineEdit;
 import dev.sluice.tools.command.CommandFailure;
-import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.record.SkipReason;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import dev.sluice.tools.suggest.shape.UnsuggestedCounts;
@@ -64,7 +64,7 @@ public record PolicyPatch(String text, List<String> diff) {
       List<SuggestedEndpoint> all,
       List<SuggestedEndpoint> contradicting,
       UnsuggestedCounts unsuggested) {
-    contradicting.forEach(it -> unsuggested.add(Unsuggested.CONTRADICTS, it.count()));
+    contradicting.forEach(it -> unsuggested.add(SkipReason.CONTRADICTS, it.count()));
     return all.stream().filter(endpoint -> !contradicting.contains(endpoint)).toList();
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.tools.suggest.patch;
 
-import dev.sluice.config.policy.edit.LineEdit;
-import dev.sluice.config.policy.edit.TextLines;
+import dev.sluice.policy.edit.LineEdit;
+import dev.sluice.policy.edit.TextLines;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.sluice.tools.suggest.record;
 
-import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.policy.document.Protocol;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.tools.suggest.record.DeniedEvent.Asked;
 import dev.sluice.tools.suggest.record.DeniedEvent.Decided;
 import dev.sluice.tools.suggest.record.DeniedEvent.Mode;
-import dev.sluice.tools.suggest.record.Wish.Nothing;
+import dev.sluice.tools.suggest.record.RequestedAccess.Nothing;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,51 +35,52 @@ public final class DenialJudge {
 
   private DenialJudge() {}
 
-  public static Wish judge(DeniedEvent event) {
+  public static RequestedAccess judge(DeniedEvent event) {
     Decided ruling = event.ruling();
-    Optional<Unsuggested> other = notByRules(ruling, RuleEngine.of(ruling.engine()));
+    Optional<SkipReason> other = notByRules(ruling, RuleEngine.of(ruling.engine()));
     if (other.isPresent()) {
       return new Nothing(other.get());
     }
-    Optional<Unsuggested> host = RuleNames.objectionToHost(event.to().host());
+    Optional<SkipReason> host = RuleNames.objectionToHost(event.to().host());
     if (host.isPresent() || event.to().port() == 0) {
-      return new Nothing(host.orElse(Unsuggested.NO_RULE));
+      return new Nothing(host.orElse(SkipReason.NO_RULE));
     }
     return wish(event.asked(), RuleEngine.of(ruling.engine()).orElseThrow());
   }
 
-  private static Optional<Unsuggested> notByRules(Decided ruling, Optional<RuleEngine> engine) {
+  private static Optional<SkipReason> notByRules(Decided ruling, Optional<RuleEngine> engine) {
     if (engine.isEmpty()) {
-      return Optional.of(Unsuggested.NOT_POLICY);
+      return Optional.of(SkipReason.NOT_POLICY);
     }
     return switch (engine.get()) {
-      case SSRF -> Optional.of(Unsuggested.GUARD);
-      case REQUEST_AUTHORITY -> Optional.of(Unsuggested.AUTHORITY);
-      case CREDENTIALS, CREDENTIAL_BINDING -> Optional.of(Unsuggested.CREDENTIAL);
-      case HTTP_PARSER -> Optional.of(Unsuggested.UNREADABLE);
-      case MIDDLEWARE, SUPERVISOR_MIDDLEWARE -> Optional.of(Unsuggested.MIDDLEWARE);
-      case UPSTREAM, CAPACITY, TLS, LOCAL, INTERNAL -> Optional.of(Unsuggested.NOT_POLICY);
-      case L7_WEBSOCKET, L7_GRPC -> Optional.of(Unsuggested.PROTOCOL);
+      case SSRF -> Optional.of(SkipReason.GUARD);
+      case REQUEST_AUTHORITY -> Optional.of(SkipReason.AUTHORITY);
+      case CREDENTIALS, CREDENTIAL_BINDING -> Optional.of(SkipReason.CREDENTIAL);
+      case HTTP_PARSER -> Optional.of(SkipReason.UNREADABLE);
+      case MIDDLEWARE, SUPERVISOR_MIDDLEWARE -> Optional.of(SkipReason.MIDDLEWARE);
+      case UPSTREAM, CAPACITY, TLS, LOCAL, INTERNAL -> Optional.of(SkipReason.NOT_POLICY);
+      case L7_WEBSOCKET, L7_GRPC -> Optional.of(SkipReason.PROTOCOL);
       case OPA, L7, L7_GRAPHQL, L7_JSON_RPC, L7_MCP -> ofPolicy(ruling);
     };
   }
 
-  private static Optional<Unsuggested> ofPolicy(Decided ruling) {
+  private static Optional<SkipReason> ofPolicy(Decided ruling) {
     if (ruling.mode() == Mode.REFUSED && !RefusalCode.POLICY_DENIED.is(ruling.refusal())) {
-      return Optional.of(
-          ruling.refusal().isEmpty() ? Unsuggested.NOT_POLICY : Unsuggested.PROTOCOL);
+      return Optional.of(ruling.refusal().isEmpty() ? SkipReason.NOT_POLICY : SkipReason.PROTOCOL);
     }
     if (ruling.place().contains(DENY_RULES)) {
-      return Optional.of(Unsuggested.DENY_RULE);
+      return Optional.of(SkipReason.DENY_RULE);
     }
-    return ruling.detail().equals(OUTRIGHT) ? Optional.of(Unsuggested.PROTOCOL) : Optional.empty();
+    return ruling.detail().equals(OUTRIGHT) ? Optional.of(SkipReason.PROTOCOL) : Optional.empty();
   }
 
-  private static Wish wish(Asked asked, RuleEngine engine) {
+  private static RequestedAccess wish(Asked asked, RuleEngine engine) {
     if (asked.tunnel()) {
-      return engine == RuleEngine.OPA ? new Wish.Tunnel() : new Nothing(Unsuggested.PROTOCOL);
+      return engine == RuleEngine.OPA
+          ? new RequestedAccess.Tunnel()
+          : new Nothing(SkipReason.PROTOCOL);
     }
-    Optional<Unsuggested> path = RuleNames.objectionToPath(asked.path());
+    Optional<SkipReason> path = RuleNames.objectionToPath(asked.path());
     if (path.isPresent()) {
       return new Nothing(path.get());
     }
@@ -87,9 +88,9 @@ public final class DenialJudge {
     return body != null ? calls(body, asked) : http(asked);
   }
 
-  private static Wish http(Asked asked) {
+  private static RequestedAccess http(Asked asked) {
     if (!RuleNames.isMethod(asked.method())) {
-      return new Nothing(Unsuggested.NO_RULE);
+      return new Nothing(SkipReason.NO_RULE);
     }
     boolean all = asked.queryKeys().stream().allMatch(RuleNames::isQueryKey);
     Set<String> keys =
@@ -98,30 +99,30 @@ public final class DenialJudge {
             : asked.queryKeys().stream()
                 .filter(RuleNames::isQueryKey)
                 .collect(Collectors.toUnmodifiableSet());
-    return new Wish.Http(asked.method(), asked.path(), keys);
+    return new RequestedAccess.Http(asked.method(), asked.path(), keys);
   }
 
   /** A batch passes only when each of its calls does. */
-  private static Wish calls(Protocol protocol, Asked asked) {
+  private static RequestedAccess calls(Protocol protocol, Asked asked) {
     Set<CallNames> calls = new LinkedHashSet<>();
     asked.deniedCall().ifPresent(calls::add);
     if (calls.isEmpty()) {
-      return new Nothing(Unsuggested.BODY);
+      return new Nothing(SkipReason.BODY);
     }
     calls.addAll(asked.calls());
     if (calls.stream().anyMatch(CallNames::byArgument)) {
-      return new Nothing(Unsuggested.ARGUMENT);
+      return new Nothing(SkipReason.ARGUMENT);
     }
     for (CallNames call : calls) {
-      Optional<Unsuggested> objection = objection(protocol, call);
+      Optional<SkipReason> objection = objection(protocol, call);
       if (objection.isPresent()) {
         return new Nothing(objection.get());
       }
     }
-    return new Wish.Calls(protocol, asked.path(), List.copyOf(calls));
+    return new RequestedAccess.Calls(protocol, asked.path(), List.copyOf(calls));
   }
 
-  private static Optional<Unsuggested> objection(Protocol protocol, CallNames call) {
+  private static Optional<SkipReason> objection(Protocol protocol, CallNames call) {
     boolean graphql = protocol == Protocol.GRAPHQL;
     boolean known =
         call.protocol().equals(protocol.word())
@@ -129,9 +130,9 @@ public final class DenialJudge {
             && (protocol != Protocol.MCP
                 || call.operation().equals(TOOL_CALL) != call.tool().isEmpty());
     if (!known) {
-      return Optional.of(Unsuggested.BODY);
+      return Optional.of(SkipReason.BODY);
     }
-    Optional<Unsuggested> operation = RuleNames.objectionToName(call.operation());
+    Optional<SkipReason> operation = RuleNames.objectionToName(call.operation());
     if (operation.isPresent()) {
       return operation;
     }

@@ -1,7 +1,7 @@
 package dev.sluice.tools.suggest.record;
 
+import dev.sluice.config.match.HttpMethods;
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.policy.match.HttpMethods;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
@@ -42,16 +42,16 @@ final class RuleNames {
 
   private RuleNames() {}
 
-  static Optional<Unsuggested> objectionToHost(String host) {
+  static Optional<SkipReason> objectionToHost(String host) {
     if (host.contains(REPLACED_LABEL)) {
-      return Optional.of(Unsuggested.REPLACED);
+      return Optional.of(SkipReason.REPLACED);
     }
     if (host.endsWith(CUT)) {
-      return Optional.of(Unsuggested.CUT);
+      return Optional.of(SkipReason.CUT);
     }
     return isName(host) || IpLiteral.parse(host).isPresent()
         ? Optional.empty()
-        : Optional.of(Unsuggested.NO_RULE);
+        : Optional.of(SkipReason.NO_RULE);
   }
 
   private static boolean isName(String host) {
@@ -73,15 +73,15 @@ final class RuleNames {
     return set;
   }
 
-  static Optional<Unsuggested> objectionToPath(String path) {
+  static Optional<SkipReason> objectionToPath(String path) {
     if (path.indexOf('[') >= 0) {
-      return Optional.of(Unsuggested.REPLACED);
+      return Optional.of(SkipReason.REPLACED);
     }
     if (path.endsWith(CUT)) {
-      return Optional.of(Unsuggested.CUT);
+      return Optional.of(SkipReason.CUT);
     }
     if (hasEncodedSeparator(path)) {
-      return Optional.of(Unsuggested.ENCODED_SLASH);
+      return Optional.of(SkipReason.ENCODED_SLASH);
     }
     int slashes = 0;
     boolean usable = path.startsWith("/") && path.length() <= LONGEST_PATH;
@@ -89,7 +89,7 @@ final class RuleNames {
       slashes += path.charAt(i) == '/' ? 1 : 0;
       usable = PATH.get(path.charAt(i)) && slashes <= MOST_SEGMENTS;
     }
-    return usable ? Optional.empty() : Optional.of(Unsuggested.NO_RULE);
+    return usable ? Optional.empty() : Optional.of(SkipReason.NO_RULE);
   }
 
   private static boolean hasEncodedSeparator(String path) {
@@ -101,14 +101,14 @@ final class RuleNames {
     return false;
   }
 
-  static Optional<Unsuggested> objectionToName(String name) {
+  static Optional<SkipReason> objectionToName(String name) {
     if (name.indexOf('[') >= 0) {
-      return Optional.of(Unsuggested.REPLACED);
+      return Optional.of(SkipReason.REPLACED);
     }
     if (name.length() > LONGEST_NAME) {
-      return Optional.of(Unsuggested.CUT);
+      return Optional.of(SkipReason.CUT);
     }
-    return NAME.matcher(name).matches() ? Optional.empty() : Optional.of(Unsuggested.NO_RULE);
+    return NAME.matcher(name).matches() ? Optional.empty() : Optional.of(SkipReason.NO_RULE);
   }
 
   static boolean isMethod(String method) {

@@ -1,6 +1,6 @@
 package dev.sluice.tools.suggest.rule;
 
-import dev.sluice.config.policy.edit.YamlWord;
+import dev.sluice.policy.edit.YamlWord;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.tools.suggest.rule;
 
-import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.policy.document.Protocol;
 import dev.sluice.tools.suggest.shape.Evidence;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.sluice.tools.suggest.rule;
 
 import dev.sluice.config.net.PublicNames;
-import dev.sluice.config.policy.document.Protocol;
-import dev.sluice.config.policy.shape.PathTree;
+import dev.sluice.policy.document.Protocol;
+import dev.sluice.policy.shape.PathTree;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
-import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.record.SkipReason;
 import dev.sluice.tools.suggest.rule.RuleCondition.Request;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import dev.sluice.tools.suggest.shape.CallShape;
@@ -55,7 +55,7 @@ public final class SuggestionBuilder {
     List<SuggestedEndpoint> endpoints = new ArrayList<>();
     hosts.forEach(
         (target, host) -> {
-          Optional<Unsuggested> objection = objection(target.host());
+          Optional<SkipReason> objection = objection(target.host());
           if (objection.isPresent()) {
             tally.unsuggested().add(objection.get(), host.count());
           } else {
@@ -65,15 +65,15 @@ public final class SuggestionBuilder {
     return endpoints;
   }
 
-  private Optional<Unsuggested> objection(String host) {
+  private Optional<SkipReason> objection(String host) {
     return switch (tally.addresses().of(host)) {
       case PUBLIC -> Optional.empty();
-      case NOT_PUBLIC -> Optional.of(Unsuggested.NOT_PUBLIC);
+      case NOT_PUBLIC -> Optional.of(SkipReason.NOT_PUBLIC);
       case UNKNOWN -> {
         if (!PublicNames.isPublic(host)) {
-          yield Optional.of(Unsuggested.NO_PUBLIC_NAME);
+          yield Optional.of(SkipReason.NO_PUBLIC_NAME);
         }
-        yield unresolved ? Optional.empty() : Optional.of(Unsuggested.UNRESOLVED);
+        yield unresolved ? Optional.empty() : Optional.of(SkipReason.UNRESOLVED);
       }
     };
   }

@@ -1,12 +1,12 @@
 package dev.sluice.tools.suggest.rule;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
-import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.compiled.PolicyCompiler;
+import dev.sluice.tools.suggest.record.SkipReason;
 import dev.sluice.tools.suggest.shape.UnsuggestedCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,10 +34,10 @@ final class UsableRules {
       if (refused.isEmpty()) {
         return usable;
       }
-      refused.forEach(it -> unsuggested.add(Unsuggested.CONTRADICTS, it.count()));
+      refused.forEach(it -> unsuggested.add(SkipReason.CONTRADICTS, it.count()));
       usable = usable.stream().filter(endpoint -> !refused.contains(endpoint)).toList();
     }
-    usable.forEach(it -> unsuggested.add(Unsuggested.CONTRADICTS, it.count()));
+    usable.forEach(it -> unsuggested.add(SkipReason.CONTRADICTS, it.count()));
     return List.of();
   }
 
@@ -50,7 +50,7 @@ final class UsableRules {
     for (SuggestedEndpoint endpoint : byCount) {
       characters += length(endpoint);
       if (characters > MOST_CHARACTERS || fit.size() == MOST_ENDPOINTS) {
-        unsuggested.add(Unsuggested.NO_ROOM, endpoint.count());
+        unsuggested.add(SkipReason.NO_ROOM, endpoint.count());
       } else {
         fit.add(endpoint);
       }

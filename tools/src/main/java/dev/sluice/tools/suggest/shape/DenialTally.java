@@ -1,12 +1,12 @@
 package dev.sluice.tools.suggest.shape;
 
-import dev.sluice.config.policy.shape.KeepRoom;
+import dev.sluice.policy.shape.KeepRoom;
 import dev.sluice.tools.suggest.record.DenialJudge;
 import dev.sluice.tools.suggest.record.DeniedEvent;
 import dev.sluice.tools.suggest.record.DeniedEvent.Target;
 import dev.sluice.tools.suggest.record.ReadEvent;
-import dev.sluice.tools.suggest.record.Unsuggested;
-import dev.sluice.tools.suggest.record.Wish;
+import dev.sluice.tools.suggest.record.RequestedAccess;
+import dev.sluice.tools.suggest.record.SkipReason;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,15 +70,15 @@ public final class DenialTally {
 
   private void add(DeniedEvent event) {
     denials++;
-    Wish wish = DenialJudge.judge(event);
-    if (wish instanceof Wish.Nothing nothing) {
+    RequestedAccess wish = DenialJudge.judge(event);
+    if (wish instanceof RequestedAccess.Nothing nothing) {
       unsuggested.add(nothing.reason(), 1);
     } else if (event.sandbox().length() > LONGEST_SANDBOX || !keep(event, wish)) {
-      unsuggested.add(Unsuggested.NO_ROOM, 1);
+      unsuggested.add(SkipReason.NO_ROOM, 1);
     }
   }
 
-  private boolean keep(DeniedEvent event, Wish wish) {
+  private boolean keep(DeniedEvent event, RequestedAccess wish) {
     Map<Target, HostTally> hosts = sandboxes.get(event.sandbox());
     HostTally host = hosts == null ? null : hosts.get(event.to());
     if (host == null) {

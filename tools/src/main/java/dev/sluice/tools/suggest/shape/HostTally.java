@@ -1,11 +1,11 @@
 package dev.sluice.tools.suggest.shape;
 
-import dev.sluice.config.policy.document.Protocol;
-import dev.sluice.config.policy.shape.KeepRoom;
-import dev.sluice.config.policy.shape.PathTree;
+import dev.sluice.policy.document.Protocol;
+import dev.sluice.policy.shape.KeepRoom;
+import dev.sluice.policy.shape.PathTree;
 import dev.sluice.tools.suggest.record.CallNames;
 import dev.sluice.tools.suggest.record.DeniedEvent;
-import dev.sluice.tools.suggest.record.Wish;
+import dev.sluice.tools.suggest.record.RequestedAccess;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
@@ -38,25 +38,25 @@ public final class HostTally {
   }
 
   /** Counts a denial; false when there is no room. */
-  boolean add(DeniedEvent event, Wish wish) {
+  boolean add(DeniedEvent event, RequestedAccess wish) {
     if (room.isFull()) {
       return false;
     }
     switch (wish) {
-      case Wish.Tunnel ignored -> {
+      case RequestedAccess.Tunnel ignored -> {
         Evidence refused = tunnel.orElseGet(Evidence::new);
         refused.add(event);
         tunnel = Optional.of(refused);
       }
-      case Wish.Http http ->
+      case RequestedAccess.Http http ->
           tree(new Way(Protocol.REST, http.method())).at(http.path()).add(event, http.queryKeys());
-      case Wish.Calls calls -> {
+      case RequestedAccess.Calls calls -> {
         PathLeaf leaf = tree(new Way(calls.protocol(), BY_BODY)).at(calls.path());
         for (CallNames call : calls.calls()) {
           leaf.add(event, call, room);
         }
       }
-      case Wish.Nothing ignored -> {
+      case RequestedAccess.Nothing ignored -> {
         return false;
       }
     }

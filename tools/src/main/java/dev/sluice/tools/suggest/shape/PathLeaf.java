@@ -1,7 +1,7 @@
 package dev.sluice.tools.suggest.shape;
 
-import dev.sluice.config.policy.shape.KeepRoom;
-import dev.sluice.config.policy.shape.PathTree;
+import dev.sluice.policy.shape.KeepRoom;
+import dev.sluice.policy.shape.PathTree;
 import dev.sluice.tools.suggest.record.CallNames;
 import dev.sluice.tools.suggest.record.DeniedEvent;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package dev.sluice.tools.suggest.shape;
 
-import dev.sluice.config.policy.shape.PathTree.Entry;
+import dev.sluice.policy.shape.PathTree.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,19 +1,19 @@
 package dev.sluice.tools.suggest.shape;
 
-import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.record.SkipReason;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Numbers of denials for which nothing is suggested, by the reason. One thread. */
 public final class UnsuggestedCounts {
-  private final Map<Unsuggested, Long> counts = new EnumMap<>(Unsuggested.class);
+  private final Map<SkipReason, Long> counts = new EnumMap<>(SkipReason.class);
 
-  public void add(Unsuggested reason, long denials) {
+  public void add(SkipReason reason, long denials) {
     counts.merge(reason, denials, Long::sum);
   }
 
-  public Map<Unsuggested, Long> counts() {
+  public Map<SkipReason, Long> counts() {
     return Collections.unmodifiableMap(counts);
   }
 }

@@ -2,12 +2,12 @@ package dev.sluice.tools.suggest.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.compiled.PolicyCompiler;
 import dev.sluice.tools.suggest.Denials;
 import dev.sluice.tools.suggest.shape.UnsuggestedCounts;
 import java.util.ArrayList;

@@ -3,15 +3,15 @@ package dev.sluice.tools.suggest.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.compiled.PolicyCompiler;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.suggest.Denials;
-import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.record.SkipReason;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint;
 import dev.sluice.tools.suggest.shape.UnsuggestedCounts;
 import java.util.List;
@@ -155,7 +155,7 @@ class PolicyPatchTest {
     String skipping =
         FILE.replace("enforce, access: read-only", "enforce, tls: skip, access: read-only");
     assertThat(patch(skipping).diff()).isEmpty();
-    assertThat(counts.counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 1L));
+    assertThat(counts.counts()).isEqualTo(Map.of(SkipReason.CONTRADICTS, 1L));
   }
 
   @ParameterizedTest
@@ -246,7 +246,7 @@ class PolicyPatchTest {
             ? TOOLS.replace("protocol: mcp", other)
             : file.replace("        mcp: {versions: [2025-03-26]}\n", "");
     assertThat(patch(accepted).diff()).isEmpty();
-    assertThat(counts.counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 1L));
+    assertThat(counts.counts()).isEqualTo(Map.of(SkipReason.CONTRADICTS, 1L));
   }
 
   @Test
@@ -264,7 +264,7 @@ class PolicyPatchTest {
         PolicyPatch.of(
             new Source("p", open.formatted("d.example.com")), family.suggested(), counts);
     assertThat(wide.diff()).isEmpty();
-    assertThat(counts.counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 3L));
+    assertThat(counts.counts()).isEqualTo(Map.of(SkipReason.CONTRADICTS, 3L));
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.sluice.tools.suggest.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.policy.document.Protocol;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.Asked;
 import dev.sluice.proto.v1.AskedCall;
@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DenialJudgeTest {
   private static final String HOST = "api.example.com";
 
-  private static Wish wish(RequestDecision.Builder request) {
+  private static RequestedAccess wish(RequestDecision.Builder request) {
     return wish(new Denials().with(request));
   }
 
-  private static Wish wish(Denials denials) {
+  private static RequestedAccess wish(Denials denials) {
     return denials.parsed().getLast() instanceof ReadEvent.Denial(DeniedEvent event, String ip)
         ? DenialJudge.judge(event)
-        : new Wish.Nothing(Unsuggested.NOT_POLICY);
+        : new RequestedAccess.Nothing(SkipReason.NOT_POLICY);
   }
 
   private static RequestDecision.Builder by(String engine) {
@@ -41,16 +41,17 @@ class DenialJudgeTest {
   @Test
   void aRefusalByPolicyAsksForItsMethodPathAndKeys() {
     assertThat(wish(by("l7").setAsked(Asked.newBuilder().addQueryKeys("page").addQueryKeys("a[]"))))
-        .isEqualTo(new Wish.Http("GET", "/v1/items", Set.of("page")));
-    assertThat(wish(by("opa"))).isEqualTo(new Wish.Http("GET", "/v1/items", Set.of()));
-    assertThat(wish(new Denials().with(Denials.tunnel(HOST)))).isEqualTo(new Wish.Tunnel());
+        .isEqualTo(new RequestedAccess.Http("GET", "/v1/items", Set.of("page")));
+    assertThat(wish(by("opa"))).isEqualTo(new RequestedAccess.Http("GET", "/v1/items", Set.of()));
+    assertThat(wish(new Denials().with(Denials.tunnel(HOST))))
+        .isEqualTo(new RequestedAccess.Tunnel());
   }
 
   @Test
   void aDeniedMessageOfAWebSocketAsksForItsCall() {
     assertThat(wish(new Denials().with(SampleSessions.denied())))
         .isEqualTo(
-            new Wish.Calls(
+            new RequestedAccess.Calls(
                 Protocol.MCP,
                 "/v1/realtime",
                 List.of(new CallNames("mcp", "tools/call", "delete_repo", List.of()))));
@@ -67,8 +68,8 @@ class DenialJudgeTest {
             RuleEngine.L7_JSON_RPC,
             RuleEngine.L7_MCP);
     boolean nothing =
-        wish(by(engine.text())) instanceof Wish.Nothing(Unsuggested reason)
-            && reason != Unsuggested.BODY;
+        wish(by(engine.text())) instanceof RequestedAccess.Nothing(SkipReason reason)
+            && reason != SkipReason.BODY;
     assertThat(nothing).isEqualTo(!policy.contains(engine));
   }
 
@@ -87,24 +88,24 @@ class DenialJudgeTest {
     "upstream, upstream_unresolved, NOT_POLICY",
     "engine-of-tomorrow, policy_denied, NOT_POLICY",
   })
-  void otherRefusalsAreCountedByTheirReason(String engine, String code, Unsuggested reason) {
-    assertThat(wish(by(engine).setRefusal(code))).isEqualTo(new Wish.Nothing(reason));
+  void otherRefusalsAreCountedByTheirReason(String engine, String code, SkipReason reason) {
+    assertThat(wish(by(engine).setRefusal(code))).isEqualTo(new RequestedAccess.Nothing(reason));
   }
 
   @Test
   void aDenyRuleCannotBeLifted() {
     RequestDecision.Builder request = by("l7");
     request.getRuleBuilder().setPlace("network_policies.api.endpoints[0].deny_rules[1]");
-    assertThat(wish(request)).isEqualTo(new Wish.Nothing(Unsuggested.DENY_RULE));
+    assertThat(wish(request)).isEqualTo(new RequestedAccess.Nothing(SkipReason.DENY_RULE));
     assertThat(wish(by("l7").setReason("request denied by policy")))
-        .isEqualTo(new Wish.Nothing(Unsuggested.PROTOCOL));
+        .isEqualTo(new RequestedAccess.Nothing(SkipReason.PROTOCOL));
   }
 
   @Test
   void whatIsOnlyLoggedCounts() {
     RequestDecision.Builder request =
         by("l7").setVerdict(Verdict.VERDICT_ALLOWED).setAuditOnly(true).clearRefusal();
-    assertThat(wish(request)).isEqualTo(new Wish.Http("GET", "/v1/items", Set.of()));
+    assertThat(wish(request)).isEqualTo(new RequestedAccess.Http("GET", "/v1/items", Set.of()));
   }
 
   @ParameterizedTest
@@ -121,8 +122,9 @@ class DenialJudgeTest {
     "api.example.com, '/a\\b', NO_RULE",
     "api.example.com, v1, NO_RULE",
   })
-  void aTextThatIsNoPlainNameIsNotGuessed(String host, String path, Unsuggested reason) {
-    assertThat(wish(Denials.request(host, "GET", path))).isEqualTo(new Wish.Nothing(reason));
+  void aTextThatIsNoPlainNameIsNotGuessed(String host, String path, SkipReason reason) {
+    assertThat(wish(Denials.request(host, "GET", path)))
+        .isEqualTo(new RequestedAccess.Nothing(reason));
   }
 
   @ParameterizedTest
@@ -130,22 +132,22 @@ class DenialJudgeTest {
   void aNameOfACallNeverBecomesAWildcardOrStructure(String name) {
     AskedCall method = AskedCall.newBuilder().setProtocol("json-rpc").setMethod(name).build();
     assertThat(wish(Denials.call(HOST, "/rpc", "l7-jsonrpc", method)))
-        .isInstanceOf(Wish.Nothing.class);
+        .isInstanceOf(RequestedAccess.Nothing.class);
     assertThat(wish(Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool(name))))
-        .isInstanceOf(Wish.Nothing.class);
+        .isInstanceOf(RequestedAccess.Nothing.class);
   }
 
   @Test
   void aNameThatMayHaveBeenCutIsNotGuessed() {
     assertThat(wish(Denials.call(HOST, "/mcp", "l7-mcp", Denials.tool("x".repeat(128)))))
-        .isEqualTo(new Wish.Nothing(Unsuggested.CUT));
+        .isEqualTo(new RequestedAccess.Nothing(SkipReason.CUT));
   }
 
   @Test
   void aCallThatAnArgumentDecidesIsNotSuggestedWithoutIt() {
     AskedCall call = Denials.tool("read_file").toBuilder().setArgument("/path").build();
     assertThat(wish(Denials.call(HOST, "/mcp", "l7-mcp", call)))
-        .isEqualTo(new Wish.Nothing(Unsuggested.ARGUMENT));
+        .isEqualTo(new RequestedAccess.Nothing(SkipReason.ARGUMENT));
   }
 
   @Test
@@ -154,7 +156,7 @@ class DenialJudgeTest {
     batch.getAskedBuilder().addCalls(Denials.tool("fetch"));
     assertThat(wish(batch))
         .isEqualTo(
-            new Wish.Calls(
+            new RequestedAccess.Calls(
                 Protocol.MCP,
                 "/mcp",
                 List.of(

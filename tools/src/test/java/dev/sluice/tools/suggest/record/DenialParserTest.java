@@ -87,7 +87,7 @@ class DenialParserTest {
     DeniedEvent read = denial(JSON.writeValueAsString(event)).event();
     assertThat(read.to()).isEqualTo(new DeniedEvent.Target("", 0));
     assertThat(read.ruling().refusal()).isEmpty();
-    assertThat(DenialJudge.judge(read)).isInstanceOf(Wish.Nothing.class);
+    assertThat(DenialJudge.judge(read)).isInstanceOf(RequestedAccess.Nothing.class);
   }
 
   @Example
@@ -105,6 +105,6 @@ class DenialParserTest {
     event.set("unmapped", JSON.readTree("{\"would_deny\": true}"));
     DeniedEvent read = denial(JSON.writeValueAsString(event)).event();
     assertThat(read.ruling().mode()).isEqualTo(DeniedEvent.Mode.WOULD_DENY);
-    assertThat(DenialJudge.judge(read)).isInstanceOf(Wish.Http.class);
+    assertThat(DenialJudge.judge(read)).isInstanceOf(RequestedAccess.Http.class);
   }
 }

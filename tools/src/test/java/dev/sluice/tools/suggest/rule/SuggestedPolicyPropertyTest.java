@@ -2,14 +2,14 @@ package dev.sluice.tools.suggest.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
-import dev.sluice.config.policy.shape.IdentifierForm;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.policy.EndpointDecision;
+import dev.sluice.policy.Policy;
+import dev.sluice.policy.PolicyDecision;
+import dev.sluice.policy.RequestFacts;
+import dev.sluice.policy.compiled.PolicyCompiler;
+import dev.sluice.policy.shape.IdentifierForm;
 import dev.sluice.tools.suggest.Denials;
 import java.util.List;
 import net.jqwik.api.Arbitraries;

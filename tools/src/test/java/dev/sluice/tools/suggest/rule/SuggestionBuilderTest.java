@@ -2,12 +2,12 @@ package dev.sluice.tools.suggest.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.policy.document.Protocol;
 import dev.sluice.proto.v1.Asked;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.tools.suggest.Denials;
-import dev.sluice.tools.suggest.record.Unsuggested;
+import dev.sluice.tools.suggest.record.SkipReason;
 import dev.sluice.tools.suggest.rule.SuggestedEndpoint.Place;
 import dev.sluice.tools.suggest.shape.DenialTally;
 import java.util.List;
@@ -55,7 +55,7 @@ class SuggestionBuilderTest {
         .with(Denials.request(HOST, "GET", "/"));
     DenialTally tally = denials.tally();
     assertThat(Denials.suggested(tally)).isEmpty();
-    assertThat(tally.unsuggested().counts()).isEqualTo(Map.of(Unsuggested.NOT_PUBLIC, 1L));
+    assertThat(tally.unsuggested().counts()).isEqualTo(Map.of(SkipReason.NOT_PUBLIC, 1L));
   }
 
   @Test
@@ -75,7 +75,7 @@ class SuggestionBuilderTest {
     DenialTally tally = denials.tally();
     assertThat(Denials.suggested(tally)).isEmpty();
     assertThat(tally.unsuggested().counts())
-        .isEqualTo(Map.of(Unsuggested.UNRESOLVED, 1L, Unsuggested.NO_PUBLIC_NAME, 2L));
+        .isEqualTo(Map.of(SkipReason.UNRESOLVED, 1L, SkipReason.NO_PUBLIC_NAME, 2L));
     List<SuggestedEndpoint> all =
         new SuggestionBuilder(denials.tally(), true)
             .build()
@@ -182,6 +182,6 @@ class SuggestionBuilderTest {
         .with(Denials.call(HOST, "/x", "l7-jsonrpc", rpc));
     DenialTally tally = denials.tally();
     assertThat(Denials.suggested(tally)).hasSize(1);
-    assertThat(tally.unsuggested().counts()).isEqualTo(Map.of(Unsuggested.CONTRADICTS, 1L));
+    assertThat(tally.unsuggested().counts()).isEqualTo(Map.of(SkipReason.CONTRADICTS, 1L));
   }
 }

@@ -2,11 +2,11 @@ package dev.sluice.tools.suggest.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.match.InvalidPatternException;
-import dev.sluice.config.policy.match.PathGlob;
-import dev.sluice.config.policy.shape.IdentifierForm;
-import dev.sluice.config.policy.shape.KeepRoom;
-import dev.sluice.config.policy.shape.PathTree;
+import dev.sluice.config.match.InvalidPatternException;
+import dev.sluice.config.match.PathGlob;
+import dev.sluice.policy.shape.IdentifierForm;
+import dev.sluice.policy.shape.KeepRoom;
+import dev.sluice.policy.shape.PathTree;
 import dev.sluice.tools.suggest.Denials;
 import dev.sluice.tools.suggest.record.DeniedEvent;
 import dev.sluice.tools.suggest.record.ReadEvent;

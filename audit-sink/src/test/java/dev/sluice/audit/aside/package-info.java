@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.audit.aside;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.audit.compare;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.audit.memory;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.audit.ship.header;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * gRPC calls to a service: transport, one unary call, its bytes and its reply. Enters: the wire of
- * one call. Stays out: the meaning of messages, and retries.
- */
-@NullMarked
-package dev.sluice.chain.remote.call;
-
-import org.jspecify.annotations.NullMarked;

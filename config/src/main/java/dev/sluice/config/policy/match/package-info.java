@@ -1,9 +1,0 @@
-/**
- * Patterns for hosts, paths and names, one matcher type each.
- *
- * <p>May enter: compiling, matching and overlap of patterns. Must not enter: keys of a document.
- */
-@NullMarked
-package dev.sluice.config.policy.match;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package dev.sluice.config.policy.section;
-
-import dev.sluice.config.source.KeyPath;
-import dev.sluice.config.source.Location;
-
-/** A preset that a policy names. */
-public record PresetName(String text, Location at, KeyPath path) {}

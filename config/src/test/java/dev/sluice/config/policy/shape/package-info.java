@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.config.policy.shape;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.config.policy.shown;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Content codings (RFC 9110 section 8.4.1) of whole bodies, and of bodies in pieces. Enters:
- * compression, bounded by the size of its output. Stays out: which header asks for it, and what the
- * bytes mean.
- */
-@NullMarked
-package dev.sluice.inspect.coding;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Digits that encode bytes: base64, base32, hexadecimal. Enters: where a run of digits encodes
- * text, and its bytes. Stays out: what a secret looks like, and escapes within text.
- */
-@NullMarked
-package dev.sluice.inspect.secrets.digits;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.policy.shape;
+
+import org.jspecify.annotations.NullMarked;

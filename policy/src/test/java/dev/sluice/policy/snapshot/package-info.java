@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.policy.snapshot;
+
+import org.jspecify.annotations.NullMarked;

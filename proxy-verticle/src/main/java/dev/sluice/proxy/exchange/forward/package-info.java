@@ -1,0 +1,8 @@
+/**
+ * Forwards a decided request to its origin and relays the response. May enter: preparation with
+ * secrets, the paths of body and response. Must not: decisions about requests.
+ */
+@NullMarked
+package dev.sluice.proxy.exchange.forward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Forwards a decided request to its origin and relays the response. May enter: preparation with
- * secrets, the paths of body and response. Must not: decisions about requests.
- */
-@NullMarked
-package dev.sluice.proxy.forward;
-
-import org.jspecify.annotations.NullMarked;

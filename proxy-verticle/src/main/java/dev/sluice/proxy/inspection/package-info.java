@@ -1,8 +1,0 @@
-/**
- * Judges a request by its body: permit, buffered body, body policy, chain. May enter: a message and
- * the policies and services that judge it. Must not: sockets and steps after the verdict.
- */
-@NullMarked
-package dev.sluice.proxy.inspection;
-
-import org.jspecify.annotations.NullMarked;

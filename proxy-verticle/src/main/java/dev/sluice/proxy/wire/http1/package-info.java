@@ -1,9 +1,0 @@
-/**
- * Strict HTTP/1.1 (RFC 9112): connections, their streams, bodies in their framing. It refuses every
- * message that two parsers could read differently, since the policy could then be bypassed. May
- * enter: HTTP/1 details. Must not: other versions and decisions about messages.
- */
-@NullMarked
-package dev.sluice.proxy.wire.http1;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.proxy.agent;
-
-import org.jspecify.annotations.NullMarked;

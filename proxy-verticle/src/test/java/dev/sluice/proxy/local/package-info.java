@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.proxy.local;
+
+import org.jspecify.annotations.NullMarked;

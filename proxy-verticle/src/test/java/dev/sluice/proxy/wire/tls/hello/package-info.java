@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.proxy.wire.tls.hello;
-
-import org.jspecify.annotations.NullMarked;

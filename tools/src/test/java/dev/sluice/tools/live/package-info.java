@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.tools.trace;
-
-import org.jspecify.annotations.NullMarked;

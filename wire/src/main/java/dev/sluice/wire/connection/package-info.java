@@ -1,0 +1,9 @@
+/**
+ * One socket, of a client or an origin: bytes in arrival order, back-pressure, deadlines,
+ * half-close and raw relays. May enter: bytes and the phase that reads them. Must not: HTTP and
+ * decisions.
+ */
+@NullMarked
+package dev.sluice.wire.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.wire.tls;
+
+import org.jspecify.annotations.NullMarked;
