@@ -1,6 +1,5 @@
 package dev.sluice.config.registration;
 
-import dev.sluice.config.registration.RegistrationCheck.Flaw;
 import dev.sluice.config.source.Fields;
 import java.util.ArrayList;
 import java.util.List;

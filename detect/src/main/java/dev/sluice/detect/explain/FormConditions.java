@@ -2,7 +2,6 @@ package dev.sluice.detect.explain;
 
 import dev.sluice.detect.check.SecretCheck;
 import dev.sluice.detect.explain.Condition.Kind;
-import dev.sluice.detect.explain.FormConditions.Form;
 import dev.sluice.detect.pattern.AssignmentShape;
 import dev.sluice.detect.pattern.BankAccountShape;
 import dev.sluice.detect.pattern.BotTokenShape;

@@ -18,7 +18,6 @@ import dev.sluice.policy.boundary.Boundary;
 import dev.sluice.policy.compiled.ReadyPolicy;
 import dev.sluice.policy.middleware.MiddlewareEntry;
 import dev.sluice.policy.middleware.SelectableEntry;
-import dev.sluice.policy.snapshot.SnapshotCompiler.EntryCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
