@@ -22,10 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PowerLossTest {
   private static final long BLOCK = 1 << 18;
 
-  /** Of the file {@code ledger}: its first slot, the end of the block in it, the form of blocks. */
+  /** Of the file {@code ledger}: its first slot. */
   private static final int SLOT = 128;
-
-  private static final int RESERVED = SLOT + 16;
 
   @TempDir Path directory;
   @TempDir Path elsewhere;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShippedDefaultsTest {
-  private static final Path ETC = Path.of("etc");
+  private static final Path ETC = Path.of("../config/etc");
   private static final String DEMO = "demo.sluice.test";
 
   private static ConfigDirectory shipped() throws IOException {

@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TraceContext;
+import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
@@ -207,7 +208,7 @@ public final class RequestTrace implements SetupTimes {
   }
 
   private RecordedTrace whole() {
-    RecordedTrace.Builder trace = RecordedSteps.of(times, failed, now());
+    RecordedTrace.Builder trace = steps();
     return trace
         .setSpan(place.span())
         .setParent(place.parent())
@@ -239,5 +240,22 @@ public final class RequestTrace implements SetupTimes {
       }
     }
     return spans;
+  }
+
+  private RecordedTrace.Builder steps() {
+    long now = now();
+    RecordedTrace.Builder trace = RecordedTrace.newBuilder().setEndedNanos(now);
+    for (int kind = 1; 2 * kind < times.length; kind++) {
+      if (times[2 * kind] != 0) {
+        boolean ended = times[2 * kind + 1] != 0;
+        trace.addSteps(
+            TraceStep.newBuilder()
+                .setKindValue(kind)
+                .setBegunNanos(times[2 * kind])
+                .setEndedNanos(ended ? times[2 * kind + 1] : now)
+                .setFailed(!ended || (failed & (1 << kind)) != 0));
+      }
+    }
+    return trace;
   }
 }
