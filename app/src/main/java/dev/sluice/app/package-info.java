@@ -1,8 +1,7 @@
 /**
- * The program: its entry point and its version.
+ * The program: its entry point. No module depends on this one.
  *
- * <p>Enters: what the whole program shares. Stays out: everything with a room of its own. No module
- * depends on this one.
+ * <p>May enter: what the whole program shares. Must not enter: code that belongs to a room.
  */
 @NullMarked
 package dev.sluice.app;

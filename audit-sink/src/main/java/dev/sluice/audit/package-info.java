@@ -1,7 +1,9 @@
 /**
  * Makes decisions provable: a record is durable before its decision takes effect, and its events
- * reach Kafka. {@link dev.sluice.audit.AuditSink} is the entry. Enters: what chooses and wires a
- * durability. Stays out: the layout of files, events and Kafka, which have rooms of their own.
+ * reach Kafka. {@link dev.sluice.audit.AuditSink} is the entry.
+ *
+ * <p>May enter: the choice and wiring of a durability, records in memory. Must not enter: layouts
+ * of files, events and Kafka.
  */
 @NullMarked
 package dev.sluice.audit;

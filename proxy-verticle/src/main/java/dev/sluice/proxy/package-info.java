@@ -1,7 +1,8 @@
 /**
  * The proxy role: one verticle per event loop, each with its own connections, upstream pool and
- * journal writer. Services shared by the node live in {@link dev.sluice.proxy.ProxyServices}. May
- * enter: startup, shutdown and wiring. Must not: the steps of a request.
+ * journal writer. {@link dev.sluice.proxy.ProxyServices} has the services that the node shares.
+ *
+ * <p>May enter: startup, shutdown and wiring. Must not enter: steps of a request.
  */
 @NullMarked
 package dev.sluice.proxy;

@@ -1,7 +1,7 @@
 /**
  * Helpers for the tests of several modules; never part of the distribution.
  *
- * <p>Enters: helpers that two modules need. Stays out: main code, and fakes of one module.
+ * <p>May enter: helpers that two modules need. Must not enter: main code, and fakes of one module.
  */
 @NullMarked
 package dev.sluice.testing;

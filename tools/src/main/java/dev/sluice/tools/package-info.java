@@ -1,8 +1,8 @@
 /**
- * The command-line tools that no node needs; one package per tool.
+ * Command-line tools that no node needs, one package per tool.
  *
- * <p>Enters: commands that people run by hand on files, services or the audit topic. Stays out:
- * everything that a running node calls.
+ * <p>May enter: commands that people run on files, services or the audit topic. Must not enter:
+ * code that a running node calls.
  */
 @NullMarked
 package dev.sluice.tools;

@@ -1,7 +1,7 @@
 /**
  * The admin listener of a node: health, metrics, status, and the policy API of the control role.
  *
- * <p>Enters: what operators and their tools may read about a node. Stays out: proxied traffic, and
+ * <p>May enter: what operators and their tools read about a node. Must not enter: proxied traffic,
  * the roles themselves.
  */
 @NullMarked

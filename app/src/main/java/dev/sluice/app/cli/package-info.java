@@ -1,7 +1,7 @@
 /**
  * The command line: its root, its error messages, and the commands that run a node.
  *
- * <p>Enters: arguments and signals. Stays out: the work of a command.
+ * <p>May enter: arguments and signals. Must not enter: the work of a command.
  */
 @NullMarked
 package dev.sluice.app.cli;

@@ -1,8 +1,8 @@
 /**
  * Cluster membership: how nodes find each other and encrypt their traffic.
  *
- * <p>Enters: {@code cluster.*} settings, JGroups. Stays out: messages on the bus, and which node
- * serves which bus address ({@code presence}).
+ * <p>May enter: {@code cluster.*} settings, JGroups. Must not enter: messages on the bus; which
+ * node serves which bus address ({@code presence}).
  */
 @NullMarked
 package dev.sluice.app.cluster;

@@ -1,9 +1,9 @@
 /**
- * Denials while they happen: proxies count what is recorded and push the counts to the control
- * role, and the admin API answers from there.
+ * Live denials: proxies count recorded denials and push the counts to the control role; the admin
+ * API answers from there.
  *
- * <p>May enter: records of the audit, counts of them, the endpoint that shows the counts. Must not
- * enter: how the control role keeps them, and how a command shows them.
+ * <p>May enter: counts of audit records, the endpoint that shows them. Must not enter: storage in
+ * the control role, output of commands.
  */
 @NullMarked
 package dev.sluice.app.denials;

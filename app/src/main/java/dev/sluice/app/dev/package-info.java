@@ -1,7 +1,8 @@
 /**
  * {@code sluice dev}: an embedded broker and a demo origin around a node, and its instructions.
  *
- * <p>Enters: what a person needs to try Sluice. Stays out: everything a production node uses.
+ * <p>May enter: what a person needs to try Sluice. Must not enter: code that a production node
+ * uses.
  */
 @NullMarked
 package dev.sluice.app.dev;

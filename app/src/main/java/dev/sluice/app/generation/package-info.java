@@ -1,8 +1,8 @@
 /**
  * Keeps a node at the generation in force.
  *
- * <p>Enters: generations from the control role, the last known good one from disk. Stays out: how a
- * generation is made, and the roles that decide by it.
+ * <p>May enter: generations from the control role, the last known good one from disk. Must not
+ * enter: how a generation is made; roles that decide by it.
  */
 @NullMarked
 package dev.sluice.app.generation;

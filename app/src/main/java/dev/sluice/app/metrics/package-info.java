@@ -1,8 +1,8 @@
 /**
- * The metrics of a node: what the roles count, and what the records of the audit tell of traffic.
+ * The metrics of a node: counts from the roles, and traffic from audit records.
  *
  * <p>May enter: meters, their names, labels and bounds. Must not enter: the listener that serves
- * them, and anything that decides about a request.
+ * them; decisions about requests.
  */
 @NullMarked
 package dev.sluice.app.metrics;

@@ -1,9 +1,8 @@
 /**
- * Spans of requests, made from the records of the audit and exported by OTLP.
+ * Spans of requests, made from audit records and exported by OTLP.
  *
- * <p>May enter: settings with the environment's part, spans and their attributes, the queue and its
- * thread. Must not enter: event loops' work beyond the queue, and anything that decides about a
- * request.
+ * <p>May enter: settings and environment variables, spans and their attributes, the export queue
+ * and its thread. Must not enter: work on event loops beyond the queue, decisions about requests.
  */
 @NullMarked
 package dev.sluice.app.tracing;

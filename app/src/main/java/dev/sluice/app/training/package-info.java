@@ -2,7 +2,8 @@
  * The training run of the class archive: a node under load, so that later starts have the classes
  * of requests.
  *
- * <p>Enters: what {@code bin/archive-classes} needs. Stays out: everything a production node uses.
+ * <p>May enter: what {@code bin/archive-classes} needs. Must not enter: code that a production node
+ * uses.
  */
 @NullMarked
 package dev.sluice.app.training;

@@ -1,7 +1,7 @@
 /**
  * The wiring of one node: which parts start, in which order, and how they stop.
  *
- * <p>Enters: settings, and the parts of all modules. Stays out: what a part does.
+ * <p>May enter: settings, parts of all modules. Must not enter: what a part does.
  */
 @NullMarked
 package dev.sluice.app.wiring;

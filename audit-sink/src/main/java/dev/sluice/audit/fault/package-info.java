@@ -1,7 +1,9 @@
 /**
- * Faults of the audit as an operator sees them: a reason, a time, a counter and one log line for
- * each state. Enters: how a fault is noted, what keeps a thread alive, and pauses between attempts.
- * Stays out: what failed, and how it is repaired.
+ * Faults of the audit as operators see them: a reason, a time, a counter and one log line per
+ * state.
+ *
+ * <p>May enter: how a fault is noted, supervised threads, pauses between attempts. Must not enter:
+ * the failing parts and their repair.
  */
 @NullMarked
 package dev.sluice.audit.fault;

@@ -1,6 +1,7 @@
 /**
- * Reads of files that an earlier process left. Enters: how their bytes get into memory. Stays out:
- * what the bytes mean, and every write.
+ * Reads of files that an earlier process left.
+ *
+ * <p>May enter: how their bytes get into memory. Must not enter: what the bytes mean; writes.
  */
 @NullMarked
 package dev.sluice.audit.file;

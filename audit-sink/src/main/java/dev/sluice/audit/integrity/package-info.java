@@ -1,7 +1,9 @@
 /**
  * Tamper evidence: every event that leaves the node names the hash of the one before it, and some
- * are signed. {@link dev.sluice.audit.integrity.SealedMapping} seals; module tools verifies.
- * Enters: what seals events and keeps sealed ones. Stays out: how events are made and sent.
+ * are signed. {@link dev.sluice.audit.integrity.SealedMapping} seals.
+ *
+ * <p>May enter: sealing, sealed events that are kept. Must not enter: how events are made and sent;
+ * verification, which module tools does.
  */
 @NullMarked
 package dev.sluice.audit.integrity;

@@ -1,11 +1,10 @@
 /**
  * The append-only journal of audit records: one writer per event loop, segment files that the
- * shipper reads while they are written, and recovery. Enters: what stores records or reads them in
- * order. Stays out: the content of records, Kafka and OCSF.
+ * shipper reads while they are written, and recovery. A frame is visible once {@link
+ * dev.sluice.audit.journal.Segment} has committed it; the reader reports damaged frames.
  *
- * <p>A frame is visible to the reader once {@link dev.sluice.audit.journal.Segment} has committed
- * it. The reader skips damaged frames and reports them as {@link
- * dev.sluice.audit.journal.JournalEntry.Lost}.
+ * <p>May enter: what stores records or reads them in order. Must not enter: the content of records,
+ * Kafka, OCSF.
  */
 @NullMarked
 package dev.sluice.audit.journal;

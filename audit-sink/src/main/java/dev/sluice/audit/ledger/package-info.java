@@ -1,10 +1,9 @@
 /**
- * What a writer must not forget when its segments are lost: the numbers it has given, the numbers
- * it may give, the records it gave up, its identities, and the room that it keeps and shares.
- * Enters: small facts about writers that are kept outside the segments. Stays out: the records.
+ * Facts about writers that must survive the loss of their segments: numbers given and allowed, lost
+ * records, identities, reserved room.
  *
- * <p>{@link dev.sluice.audit.ledger.WriterSlot} is the part of event loops: stores into mapped
- * memory and nothing else.
+ * <p>May enter: small facts that are kept outside the segments. Must not enter: the records; work
+ * on event loops beyond stores into mapped memory.
  */
 @NullMarked
 package dev.sluice.audit.ledger;

@@ -1,7 +1,7 @@
 /**
  * Cost and gain of chains on nodes of their own: {@code benchmarks/cluster}.
  *
- * <p>May enter: its own deployments and the shared load client. Must not: the budget's rows.
+ * <p>May enter: its own deployments and the shared load client. Must not enter: the budget's rows.
  */
 @NullMarked
 package dev.sluice.bench.cluster;

@@ -1,7 +1,7 @@
 /**
  * Compares contenders: starts a testbed, loads each contender in turns, keeps medians of rounds.
  *
- * <p>May enter: processes and loads. Must not: the budget, tables, charts.
+ * <p>May enter: processes and loads. Must not enter: the budget, tables, charts.
  */
 @NullMarked
 package dev.sluice.bench.compare;

@@ -3,7 +3,7 @@
  * fixed rate, downloads. It repeats one prepared request and checks only status and length, so that
  * it takes little of a small machine from the proxy under test.
  *
- * <p>May enter: Netty and the shape of a load. Must not: contenders, their ports, the budget.
+ * <p>May enter: Netty and the shape of a load. Must not enter: contenders, their ports, the budget.
  */
 @NullMarked
 package dev.sluice.bench.load;

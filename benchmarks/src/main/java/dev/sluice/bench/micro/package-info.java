@@ -1,7 +1,7 @@
 /**
  * Parts of Sluice alone, measured by JMH: {@code benchmarks/micro}.
  *
- * <p>May enter: the classes under test and their inputs. Must not: processes, sockets, peers.
+ * <p>May enter: the classes under test and their inputs. Must not enter: processes, sockets, peers.
  */
 @NullMarked
 package dev.sluice.bench.micro;

@@ -1,7 +1,7 @@
 /**
  * The processes of a run: how each is configured, started, observed and ended.
  *
- * <p>May enter: ports, templates, the allowing service. Must not: loads, figures, the budget.
+ * <p>May enter: ports, templates, the allowing service. Must not enter: loads, figures, the budget.
  */
 @NullMarked
 package dev.sluice.bench.peer;

@@ -1,7 +1,7 @@
 /**
  * The scanners of bodies alone: throughput on ordinary texts with JMH, CPU time on hostile ones.
  *
- * <p>May enter: scanners and the texts that they read. Must not: processes, sockets, peers.
+ * <p>May enter: scanners and the texts that they read. Must not enter: processes, sockets, peers.
  */
 @NullMarked
 package dev.sluice.bench.scan;

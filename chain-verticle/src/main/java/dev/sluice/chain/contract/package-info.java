@@ -1,6 +1,7 @@
 /**
- * The middleware contract: bounds, reason codes, header mutations and safe text. Enters: rules that
- * the contract states. Stays out: I/O, and any state between requests.
+ * The middleware contract: bounds, reason codes, header mutations and safe text.
+ *
+ * <p>May enter: rules that the contract states. Must not enter: I/O, state between requests.
  */
 @NullMarked
 package dev.sluice.chain.contract;

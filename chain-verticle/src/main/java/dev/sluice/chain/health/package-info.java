@@ -1,6 +1,7 @@
 /**
  * The health of middleware services: state per event loop, circuit breakers, counts and reports.
- * Enters: what operators and metrics see of a service. Stays out: connections and requests.
+ *
+ * <p>May enter: what operators and metrics see of a service. Must not enter: connections, requests.
  */
 @NullMarked
 package dev.sluice.chain.health;

@@ -1,6 +1,7 @@
 /**
  * The chain verticle: plans a request, runs it through its stages and replies with one result.
- * Enters: bus messages, runs, and the registry of this event loop. Stays out: gRPC, and the rules
+ *
+ * <p>May enter: bus messages, runs, the registry of this event loop. Must not enter: gRPC, rules
  * for an answer.
  */
 @NullMarked

@@ -1,5 +1,5 @@
 /**
- * The configuration of {@code sluice/secrets}, and what it says of the secrets that a scan finds.
+ * The configuration of {@code sluice/secrets}, and its verdict on found secrets.
  *
  * <p>May enter: keys of the configuration, actions, the words of findings. Must not enter: reading
  * or changing a request.

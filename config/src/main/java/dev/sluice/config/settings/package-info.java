@@ -1,5 +1,6 @@
 /**
- * Settings of one node: {@code sluice.yaml}, one record per section.
+ * Settings of one node: {@code sluice.yaml}, one record per section, and the directory that it
+ * stands in.
  *
  * <p>May enter: records that read themselves. Must not enter: what a role does with its settings.
  */

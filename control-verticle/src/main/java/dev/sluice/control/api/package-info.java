@@ -1,7 +1,8 @@
 /**
  * The HTTP interface of the control role; the admin server of the node owns the listener.
  *
- * <p>Enters: requests for policies and reloads. Stays out: authorization, and how a change is made.
+ * <p>May enter: requests for policies and reloads. Must not enter: authorization, how a change is
+ * made.
  */
 @NullMarked
 package dev.sluice.control.api;

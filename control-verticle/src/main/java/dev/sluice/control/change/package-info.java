@@ -1,8 +1,8 @@
 /**
- * How a change becomes a generation: files or a request are merged with the stored configuration,
- * the candidate is compiled and validated as a whole, then stored.
+ * How a change becomes a generation: files or a request are merged with the stored configuration;
+ * the candidate is compiled, validated as a whole and stored.
  *
- * <p>Enters: documents, objections of services. Stays out: HTTP, delivery to the nodes.
+ * <p>May enter: documents, objections of services. Must not enter: HTTP, delivery to the nodes.
  */
 @NullMarked
 package dev.sluice.control.change;

@@ -1,8 +1,7 @@
 /**
  * Denials of the sandboxes of the cluster, for people: counted by shape, in bounded memory.
  *
- * <p>May enter: counts that proxies push, and questions about them. Must not enter: policy, and the
- * audit, which is the record.
+ * <p>May enter: counts that proxies push, questions about them. Must not enter: policy, the audit.
  */
 @NullMarked
 package dev.sluice.control.denial;

@@ -1,8 +1,8 @@
 /**
- * The operator's files: reading them within a time limit, noticing that they changed; and threads
- * for work that may hang with a disk.
+ * The operator's files, read within a time limit and watched for changes; threads for work that may
+ * hang with a disk.
  *
- * <p>Enters: the configuration directory. Stays out: what the documents mean.
+ * <p>May enter: the configuration directory. Must not enter: the meaning of the documents.
  */
 @NullMarked
 package dev.sluice.control.files;

@@ -1,8 +1,8 @@
 /**
- * Rules that are proposed to people: kept, bounded per sandbox, reviewed, and decided once.
+ * Proposed rules: kept, bounded per sandbox, reviewed by people, and decided once.
  *
- * <p>May enter: proposals, their states, findings, tokens and events. Must not enter: how a change
- * of a policy is validated and stored, and HTTP.
+ * <p>May enter: proposals, their states, findings, tokens and events. Must not enter: validation
+ * and storage of policy changes, HTTP.
  */
 @NullMarked
 package dev.sluice.control.proposal;

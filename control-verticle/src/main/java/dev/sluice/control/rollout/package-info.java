@@ -1,9 +1,8 @@
 /**
- * Delivery of a generation: announcing it, serving it, knowing which node runs it, and who
- * delivers.
+ * Delivery of a generation: announcing it, serving it, and tracking which node runs it.
  *
- * <p>Enters: the generation in force, fetches and reports from the bus. Stays out: how a generation
- * comes about.
+ * <p>May enter: the generation in force, fetches and reports from the bus. Must not enter: how a
+ * generation comes about.
  */
 @NullMarked
 package dev.sluice.control.rollout;

@@ -1,7 +1,7 @@
 /**
  * Generations on disk: written whole or not at all, verified when read, numbered without reuse.
  *
- * <p>Enters: accepted generations. Stays out: what they mean and who asked for them.
+ * <p>May enter: accepted generations. Must not enter: their meaning, their authors.
  */
 @NullMarked
 package dev.sluice.control.store;

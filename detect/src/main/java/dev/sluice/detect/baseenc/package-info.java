@@ -1,6 +1,8 @@
 /**
- * Digits that encode bytes: base64, base32, hexadecimal. Enters: where a run of digits encodes
- * text, and its bytes. Stays out: what a secret looks like, and escapes within text.
+ * Digits that encode bytes: base64, base32, hexadecimal.
+ *
+ * <p>May enter: where a run of digits encodes text, and its bytes. Must not enter: forms of
+ * secrets, escapes within text.
  */
 @NullMarked
 package dev.sluice.detect.baseenc;

@@ -1,6 +1,8 @@
 /**
- * Tells secrets from other text of the same form: checksums, randomness, plausibility. Enters:
- * judgments of a run of bytes. Stays out: the bytes around it, and the list of vendors.
+ * Tells secrets from other text of the same form: checksums, randomness, plausibility.
+ *
+ * <p>May enter: judgments of a run of bytes. Must not enter: the bytes around it, the list of
+ * vendors.
  */
 @NullMarked
 package dev.sluice.detect.check;

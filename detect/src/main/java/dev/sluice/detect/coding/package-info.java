@@ -1,7 +1,8 @@
 /**
- * Content codings (RFC 9110 section 8.4.1) of whole bodies, and of bodies in pieces. Enters:
- * compression, bounded by the size of its output. Stays out: which header asks for it, and what the
- * bytes mean.
+ * Content codings (RFC 9110 section 8.4.1) of whole bodies, and of bodies in pieces.
+ *
+ * <p>May enter: compression, bounded by the size of its output. Must not enter: headers, the
+ * meaning of the bytes.
  */
 @NullMarked
 package dev.sluice.detect.coding;

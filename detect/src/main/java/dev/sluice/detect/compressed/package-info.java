@@ -1,6 +1,8 @@
 /**
- * Compressed bytes within a text. Enters: where a compressed stream or an archive begins, and what
- * it holds. Stays out: content codings of whole bodies, and what a secret looks like.
+ * Compressed bytes within a text.
+ *
+ * <p>May enter: where a compressed stream or an archive begins, and its content. Must not enter:
+ * content codings of whole bodies, forms of secrets.
  */
 @NullMarked
 package dev.sluice.detect.compressed;

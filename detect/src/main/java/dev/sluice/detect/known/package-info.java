@@ -1,9 +1,9 @@
 /**
- * Values that are known to be secret: those that Sluice holds, canaries, and fingerprints of a
- * customer's own.
+ * Values that are known to be secret: those of Sluice, canaries, and fingerprints of a customer's
+ * own.
  *
- * <p>May enter: how such a value is told in a text. Must not enter: files, settings, and what
- * becomes of a request that has one.
+ * <p>May enter: how such a value is recognized in a text. Must not enter: files, settings,
+ * decisions about a request.
  */
 @NullMarked
 package dev.sluice.detect.known;

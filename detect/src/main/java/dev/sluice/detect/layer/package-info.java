@@ -1,7 +1,8 @@
 /**
- * The forms in which a text hides another one: escapes, characters, compressed bytes. Enters:
- * decoders, and the way from a place in the decoded text back to the source. Stays out: what a
- * secret looks like.
+ * The forms in which a text hides another one: escapes, characters, compressed bytes.
+ *
+ * <p>May enter: decoders, and the way from a place in the decoded text back to the source. Must not
+ * enter: forms of secrets.
  */
 @NullMarked
 package dev.sluice.detect.layer;

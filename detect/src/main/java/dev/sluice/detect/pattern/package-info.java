@@ -1,6 +1,7 @@
 /**
  * The forms that credentials have: shapes around a literal, and checks of checksum and randomness.
- * Enters: forms that any pattern may use. Stays out: the list of vendors, and the search.
+ *
+ * <p>May enter: forms that any pattern may use. Must not enter: the list of vendors, the search.
  */
 @NullMarked
 package dev.sluice.detect.pattern;

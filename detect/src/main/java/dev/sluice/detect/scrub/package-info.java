@@ -1,9 +1,8 @@
 /**
- * Values that were put into a request, searched in its response and replaced by what stood for
- * them.
+ * Injected values, searched in the response and replaced by their placeholders.
  *
- * <p>May enter: the forms of a value, and the search through pieces. Must not enter: where values
- * and pieces come from, patterns of secrets.
+ * <p>May enter: the forms of a value, the search through pieces. Must not enter: sources of values
+ * and pieces, patterns of secrets.
  */
 @NullMarked
 package dev.sluice.detect.scrub;

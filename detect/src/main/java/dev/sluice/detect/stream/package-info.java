@@ -1,8 +1,7 @@
 /**
  * Secrets in bytes that come piece by piece.
  *
- * <p>May enter: what is kept between two pieces. Must not enter: patterns, layers, and where the
- * bytes come from.
+ * <p>May enter: state between two pieces. Must not enter: patterns, layers, sources of bytes.
  */
 @NullMarked
 package dev.sluice.detect.stream;

@@ -1,6 +1,7 @@
 /**
  * The bytes under a scan: byte classes, spans, the strings of JSON and the budget of a scan.
- * Enters: reading of bytes that patterns share. Stays out: any knowledge of a secret.
+ *
+ * <p>May enter: reading of bytes that patterns share. Must not enter: knowledge of secrets.
  */
 @NullMarked
 package dev.sluice.detect.text;

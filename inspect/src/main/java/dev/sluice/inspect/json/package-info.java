@@ -1,7 +1,7 @@
 /**
- * Strict JSON, read as a stream within limits.
+ * Strict JSON, read as a stream within limits, and single arguments by their pointers.
  *
- * <p>May enter: reading of JSON that does not know its meaning. Must not enter: protocols.
+ * <p>May enter: reading of JSON without its meaning. Must not enter: protocols.
  */
 @NullMarked
 package dev.sluice.inspect.json;

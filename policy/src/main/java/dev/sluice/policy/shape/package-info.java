@@ -1,8 +1,8 @@
 /**
- * Shapes of paths that were asked for: names that stand for one thing of many become one segment.
+ * Shapes of requested paths: names that stand for one thing of many become one segment.
  *
- * <p>May enter: paths and their segments, and the bound on what is kept of them. Must not enter:
- * what is counted at a path, and rules.
+ * <p>May enter: paths, their segments, the bound on kept paths. Must not enter: counts at a path,
+ * rules.
  */
 @NullMarked
 package dev.sluice.policy.shape;

@@ -2,8 +2,7 @@
  * The traces of requests: where each belongs, whether it is exported, and when its steps began and
  * ended.
  *
- * <p>May enter: sampling, trace contexts, times. Must not enter: spans and their export, and what
- * is traced.
+ * <p>May enter: sampling, trace contexts, times. Must not enter: spans and their export.
  */
 @NullMarked
 package dev.sluice.proxy.trace;

@@ -1,8 +1,8 @@
 /**
  * {@code sluice env} and {@code sluice exec}: what a client needs to use the proxy and to trust it.
  *
- * <p>Enters: names and values of variables, files of trusted certificates. Stays out: the proxy
- * itself, and tokens of sandboxes beyond the file that is named.
+ * <p>May enter: names and values of variables, files of trusted certificates. Must not enter: the
+ * proxy itself, tokens of sandboxes beyond the named file.
  */
 @NullMarked
 package dev.sluice.tools.clients;

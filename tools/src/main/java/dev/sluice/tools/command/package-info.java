@@ -1,7 +1,7 @@
 /**
- * What the commands of the command line share: exit codes, failures, the log, a node's settings.
+ * What commands share: exit codes, failures, the log, a node's settings.
  *
- * <p>Enters: helpers of two commands or more. Stays out: the commands, and the work they do.
+ * <p>May enter: helpers of two commands or more. Must not enter: the commands and their work.
  */
 @NullMarked
 package dev.sluice.tools.command;

@@ -1,7 +1,9 @@
 /**
- * The conformance kit: drives a running middleware service as a chain would and reports failures.
- * Enters: checks and their remedies. Stays out: rules of its own; answers are judged by the rules
- * of {@code dev.sluice.chain}.
+ * The conformance kit: drives a running middleware service as a chain would, with tokens, sessions
+ * and streams, and reports failures.
+ *
+ * <p>May enter: checks and their remedies. Must not enter: rules of its own; the rules of {@code
+ * dev.sluice.chain} judge answers.
  */
 @NullMarked
 package dev.sluice.tools.conformance;

@@ -2,7 +2,7 @@
  * {@code sluice doctor}: tries the installed clients through the proxy and says what to set.
  *
  * <p>May enter: running a trial within limits, reading its output, remedies, the report. Must not
- * enter: data of a single client, which is in {@code client}, and output of clients as it came.
+ * enter: data of a single client ({@code client}), raw output of clients.
  */
 @NullMarked
 package dev.sluice.tools.doctor;

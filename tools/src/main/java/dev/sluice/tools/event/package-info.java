@@ -1,7 +1,7 @@
 /**
  * The events of the topic, read for commands that judge many of them.
  *
- * <p>May enter: which attributes are read, and how. Must not enter: what a command makes of them.
+ * <p>May enter: attributes and their reader. Must not enter: judgments of a command.
  */
 @NullMarked
 package dev.sluice.tools.event;

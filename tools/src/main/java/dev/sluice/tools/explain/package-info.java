@@ -2,8 +2,8 @@
  * {@code sluice policy check}, {@code explain}, {@code replay} and {@code diff}: policy files
  * judged without a node.
  *
- * <p>Enters: a policy, the registrations it may use, a request. Stays out: the rules themselves,
- * which belong to {@code dev.sluice.policy.snapshot}.
+ * <p>May enter: a policy, the registrations it may use, a request. Must not enter: the rules
+ * themselves ({@code dev.sluice.policy}).
  */
 @NullMarked
 package dev.sluice.tools.explain;

@@ -1,8 +1,9 @@
 /**
- * {@code sluice trace}: listens at the admin API of a node to the requests of a cluster.
+ * {@code sluice trace} and {@code sluice denials}: live requests and denials of a cluster, from the
+ * admin API of a node.
  *
- * <p>May enter: options of the command, the connection to a node, the lines that it sends. Must not
- * enter: how a request is shown; see {@code tools.requests}.
+ * <p>May enter: options, the connection to a node, the lines that it sends. Must not enter: how a
+ * request is shown ({@code requests}).
  */
 @NullMarked
 package dev.sluice.tools.live;

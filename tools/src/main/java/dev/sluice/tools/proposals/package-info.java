@@ -1,7 +1,7 @@
 /**
  * Commands for people who decide about proposed rules, by the admin API of a node.
  *
- * <p>May enter: commands, and how proposals are shown. Must not enter: what a proposal may be.
+ * <p>May enter: commands, output of proposals. Must not enter: what a proposal may be.
  */
 @NullMarked
 package dev.sluice.tools.proposals;

@@ -1,8 +1,8 @@
 /**
- * {@code sluice policy replay}: recorded requests judged by another policy, and what differs.
+ * {@code sluice policy replay}: recorded requests judged by another policy, and the differences.
  *
- * <p>May enter: the judgment of recorded decisions, and their count. Must not enter: how an event
- * is read, how a policy decides, forms of a report.
+ * <p>May enter: readers and judgment of recorded decisions, counts, forms of the report. Must not
+ * enter: how a policy decides.
  */
 @NullMarked
 package dev.sluice.tools.replay;

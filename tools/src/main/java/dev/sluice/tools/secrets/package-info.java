@@ -1,9 +1,9 @@
 /**
- * {@code sluice secrets}: the patterns of the pack, and what the scanner of {@code sluice/secrets}
- * finds in files and values.
+ * {@code sluice secrets}: the patterns of the pack, and findings of {@code sluice/secrets} in files
+ * and values.
  *
- * <p>Enters: files, standard input, a value typed at a terminal. Stays out: the search itself, and
- * every byte of what was found.
+ * <p>May enter: files, standard input, a value typed at a terminal. Must not enter: the search
+ * itself, bytes of a finding.
  */
 @NullMarked
 package dev.sluice.tools.secrets;

@@ -1,8 +1,8 @@
 /**
- * {@code sluice policy suggest}: the narrowest rules that would have admitted what was denied.
+ * {@code sluice policy suggest}: the narrowest rules that would have admitted denied requests.
  *
- * <p>May enter: options of the command, reading of events, and how suggestions are printed. Must
- * not enter: what a record says, how rules are made of it, and how a file is changed.
+ * <p>May enter: options, reading of events, output of suggestions. Must not enter: the meaning of a
+ * record, making of rules, edits of files.
  */
 @NullMarked
 package dev.sluice.tools.suggest;

@@ -1,6 +1,8 @@
 /**
- * Verifies the hash chain of audit events after the fact. Enters: events as text, in any order.
- * Stays out: sealing, which a node does (module audit-sink).
+ * Verifies the hash chain of audit events.
+ *
+ * <p>May enter: events as text, in any order. Must not enter: sealing, which module audit-sink
+ * does.
  */
 @NullMarked
 package dev.sluice.tools.verify;

@@ -1,5 +1,5 @@
 /**
- * The messages of events, and how grave what they tell is.
+ * The messages of events, and their severity.
  *
  * <p>May enter: texts and severities that follow from a record alone. Must not enter: how events
  * are written.

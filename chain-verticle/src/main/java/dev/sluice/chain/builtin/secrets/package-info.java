@@ -1,6 +1,8 @@
 /**
- * {@code sluice/secrets}: redacts, denies or reports credentials in a body. Enters: configuration
- * of an entry, the stage, its findings. Stays out: scanning, which {@code dev.sluice.detect} does.
+ * {@code sluice/secrets}: redacts, denies or reports credentials in a body.
+ *
+ * <p>May enter: the configuration of an entry, the stage, its findings. Must not enter: scanning
+ * ({@code dev.sluice.detect}).
  */
 @NullMarked
 package dev.sluice.chain.builtin.secrets;

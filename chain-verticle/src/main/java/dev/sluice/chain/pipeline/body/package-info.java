@@ -1,6 +1,6 @@
 /**
  * A body on its way through the stages of a chain: queues in a row, the fold of their endings, and
- * what may leave the last one when.
+ * when bytes may leave the last one.
  *
  * <p>May enter: the engine of one message. Must not enter: preflights, the bus, leases, contracts
  * with services.

@@ -1,7 +1,7 @@
 /**
  * Built-ins as stages of a pipeline.
  *
- * <p>May enter: how a search meets queues and the timer of what it holds. Must not enter: searches,
+ * <p>May enter: how a search meets queues, the timer of its held bytes. Must not enter: searches,
  * services, {@code on_error}.
  */
 @NullMarked

@@ -3,7 +3,7 @@
  * description is reported.
  *
  * <p>May enter: lists in JSON bodies and event streams. Must not enter: the reader of lists ({@code
- * inspect.mcp}), rules, stages.
+ * dev.sluice.inspect.mcp}), rules, stages.
  */
 @NullMarked
 package dev.sluice.proxy.body.mcp;

@@ -1,9 +1,8 @@
 /**
- * The proxy's half of a pipeline: a message that goes through stages of a chain as a stream, over
- * the bus.
+ * The proxy's half of a pipeline: a message that streams through stages of a chain, over the bus.
  *
- * <p>May enter: opening, credits, pulls, leases, and what a lost chain node means. Must not enter:
- * wire streams, responses, requests, and what is answered to clients.
+ * <p>May enter: opening, credits, pulls, leases, a lost chain node. Must not enter: wire streams,
+ * requests, responses, refusals.
  */
 @NullMarked
 package dev.sluice.proxy.chain.pipeline;

@@ -1,6 +1,7 @@
 /**
- * The audit records of one request. May enter: facts about its steps. Must not: queries, header
- * values and bodies.
+ * The audit records of one request.
+ *
+ * <p>May enter: facts about its steps. Must not enter: queries, header values and bodies.
  */
 @NullMarked
 package dev.sluice.proxy.request.record;

@@ -3,7 +3,7 @@
  * judged.
  *
  * <p>May enter: demand, order, time limits, the end of a session. Must not enter: bytes of frames
- * ({@code wire.websocket}), decisions.
+ * ({@code dev.sluice.wire.websocket}), decisions.
  */
 @NullMarked
 package dev.sluice.proxy.websocket.relay;

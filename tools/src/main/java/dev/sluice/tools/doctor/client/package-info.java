@@ -1,9 +1,9 @@
 /**
- * The clients that {@code sluice doctor} tries: what each reads, the cheapest command that proves
- * its way, and what helps when the variables do not.
+ * The clients that {@code sluice doctor} tries: what each reads, its cheapest proving command, and
+ * its remedies.
  *
- * <p>May enter: data of one client, with the words in which it answers. Must not enter: running it,
- * and judgments that hold for every client.
+ * <p>May enter: data and error texts of one client. Must not enter: running it, judgments that hold
+ * for every client.
  */
 @NullMarked
 package dev.sluice.tools.doctor.client;

@@ -1,8 +1,8 @@
 /**
- * What an event says about a request that policy denied, and why no rule may be suggested for some.
+ * What an event says about a denied request, and why some get no suggestion.
  *
- * <p>May enter: attributes of events, judged one event at a time. Must not enter: rules, and
- * anything that is kept of more than one event.
+ * <p>May enter: attributes of events, judged one event at a time. Must not enter: rules, state
+ * across events.
  */
 @NullMarked
 package dev.sluice.tools.suggest.record;

@@ -1,8 +1,7 @@
 /**
- * The shapes of what was denied: paths whose identifiers became {@code *}, and how often each came.
+ * The shapes of denied requests: paths whose identifiers became {@code *}, with counts.
  *
- * <p>May enter: bounded aggregates of denials. Must not enter: events as they came, and the text of
- * a policy.
+ * <p>May enter: bounded aggregates of denials. Must not enter: raw events, the text of a policy.
  */
 @NullMarked
 package dev.sluice.tools.suggest.shape;
