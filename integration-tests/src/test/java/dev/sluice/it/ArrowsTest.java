@@ -60,11 +60,11 @@ class ArrowsTest {
 
   @ArchTest
   static final ArchRule policyKnowsConfiguration =
-      knowsNone(POLICY, PROTO, WIRE, PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP);
+      knowsNone(POLICY, PROTO, DETECT, WIRE, PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP);
 
   @ArchTest
   static final ArchRule wireKnowsSettings =
-      knowsNone(WIRE, DETECT, POLICY, PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP);
+      knowsNone(WIRE, INSPECT, DETECT, POLICY, PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP);
 
   @ArchTest
   static final ArchRule leavesKnowNoEventLoop =
