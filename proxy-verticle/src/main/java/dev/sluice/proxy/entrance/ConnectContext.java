@@ -35,7 +35,7 @@ import java.util.Optional;
  *
  * @param snapshot the generation that decides
  * @param policy of the sandbox, now
- * @param lastLine ends the CONNECT when its code throws
+ * @param failureBoundary ends the CONNECT when its code throws
  */
 record ConnectContext(
     LoopServices loop,

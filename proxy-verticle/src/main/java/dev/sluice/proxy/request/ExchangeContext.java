@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param policy of the sandbox, at that time
  * @param requestId identifies the request in every event, refusal and middleware call
  * @param trace place and times of the request in its trace
- * @param lastLine ends the exchange when its code throws
+ * @param failureBoundary ends the exchange when its code throws
  */
 public record ExchangeContext(
     LoopServices loop,
