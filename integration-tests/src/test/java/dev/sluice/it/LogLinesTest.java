@@ -25,7 +25,10 @@ class LogLinesTest {
   private static final List<String> MODULES =
       List.of(
           "inspect",
+          "detect",
           "config",
+          "policy",
+          "wire",
           "proxy-verticle",
           "chain-verticle",
           "control-verticle",

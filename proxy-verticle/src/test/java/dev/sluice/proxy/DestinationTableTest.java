@@ -151,7 +151,7 @@ class DestinationTableTest {
   @Test
   void everyBlockedRangeInEveryModeAndForm() {
     List<String> blocked =
-        table("destination/addresses.csv").stream()
+        table("upstream/addresses.csv").stream()
             .filter(row -> row[1].equals("blocked"))
             .map(row -> row[0])
             .toList();
@@ -195,7 +195,7 @@ class DestinationTableTest {
     proxy.exempt = List.of();
     proxy.start(policy(List.of()));
     SoftAssertions all = new SoftAssertions();
-    for (String[] row : table("destination/spellings.csv")) {
+    for (String[] row : table("upstream/spellings.csv")) {
       for (Form form : Form.values()) {
         String response = ask(form, row[0] + ":" + LISTED);
         all.assertThat(recorded(response)).as("%s %s", form, row[0]).isEqualTo(reading(form, row));
