@@ -46,7 +46,7 @@ class TraceIT {
         assertThat(events)
             .containsKeys("http.decision", "http.stage", "finding.service", "http.completion");
         assertThat(event(events, "http.decision").getJsonObject("firewall_rule").getString("uid"))
-            .contains("policies/default.yaml");
+            .isEqualTo("network_policies.test.endpoints[1].access");
         assertThat(event(events, "http.stage").encode()).contains("redact-keys", "duration_micros");
         assertThat(event(events, "http.completion").encode()).contains("\"code\":200");
         assertThat(requests.toString()).doesNotContain(SECRET, "?key");

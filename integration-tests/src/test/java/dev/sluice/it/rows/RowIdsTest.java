@@ -19,7 +19,7 @@ class RowIdsTest {
   private static final String CHANGED = ROWS + "ChangedServicesIT.java";
   private static final String CAPACITY = ROWS + "ResponseCapacityIT.java";
   private static final String STAGES = ROWS + "ResponseStagesIT.java";
-  private static final String ENDS = ROWS + "ResponseCompletionIT.java";
+  private static final String ENDS = ROWS + "ResponseEndsIT.java";
   private static final String UNITS = "chain-verticle/src/test/java/dev/sluice/chain/";
 
   /** The failures of http-responses 11, with those of 5.3 and 6.3 that it names together. */
