@@ -19,9 +19,9 @@ RUN [ "$ARCHIVE" != true ] || /opt/sluice/bin/archive-classes
 
 FROM ${RUNTIME_IMAGE}
 ARG RUNTIME_IMAGE
-ARG VERSION=0.1.0-SNAPSHOT
+ARG VERSION=0.1.0
 ARG REVISION=unknown
-ARG CREATED=2026-11-24T00:00:00Z
+ARG CREATED=2026-12-07T00:00:00Z
 LABEL org.opencontainers.image.title="Sluice" \
       org.opencontainers.image.description="An egress proxy that decides by content and proves every decision to a SIEM." \
       org.opencontainers.image.licenses="Apache-2.0" \
