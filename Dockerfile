@@ -19,7 +19,7 @@ RUN [ "$ARCHIVE" != true ] || /opt/sluice/bin/archive-classes
 
 FROM ${RUNTIME_IMAGE}
 ARG RUNTIME_IMAGE
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0-SNAPSHOT
 ARG REVISION=unknown
 ARG CREATED=2026-12-07T00:00:00Z
 LABEL org.opencontainers.image.title="Sluice" \
